@@ -1,0 +1,122 @@
+"""Rules about files and workbooks: can it be read, is it ours, whose is it, was it sent twice (FIL, WBK, SHT, HDR)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from cds_rank.checks.context import Context, found_in_file
+from cds_rank.model.finding import Finding
+from cds_rank.model.observation import Obstacle, ObstacleKind, ReadFile
+from cds_rank.model.similarity import nearest
+from cds_rank.wording.catalogue import RULES
+
+CODE_OF_OBSTACLE: Mapping[ObstacleKind, str] = {
+    ObstacleKind.EMPTY_FILE: "FIL001",
+    ObstacleKind.NOT_A_WORKBOOK: "FIL002",
+    ObstacleKind.OLD_XLS: "FIL003",
+    ObstacleKind.PASSWORD: "FIL004",
+    ObstacleKind.DAMAGED: "FIL005",
+    ObstacleKind.TOO_LARGE: "FIL006",
+    ObstacleKind.DOCTYPE: "FIL007",
+    ObstacleKind.HAS_MACROS: "FIL008",
+    ObstacleKind.UNSUPPORTED_KIND: "FIL009",
+    ObstacleKind.LOCKED: "FIL010",
+    ObstacleKind.NOT_FROM_TEMPLATE: "WBK001",
+    ObstacleKind.IDENTITY_DISAGREES: "WBK011",
+    ObstacleKind.IDENTITY_MALFORMED: "WBK012",
+    ObstacleKind.SHEET_MISSING: "SHT001",
+    ObstacleKind.SHEET_RENAMED: "SHT002",
+    ObstacleKind.HEADER_NOT_FOUND: "SHT004",
+    ObstacleKind.COLUMN_MISSING: "HDR001",
+    ObstacleKind.COLUMN_TWICE: "HDR002",
+    ObstacleKind.FIGURES_WITHOUT_CODE: "KEY009",
+    ObstacleKind.NOT_IN_LIST: "VAL013",
+    ObstacleKind.TEXT_TOO_LONG: "TXT007",
+    ObstacleKind.INTERNAL_ERROR: "SYS001",
+}
+
+
+def obstacles(read: ReadFile, _: Context) -> Iterator[Finding]:
+    """Say of every obstacle met while reading which rule it breaks."""
+    unit = read.identity.unit if read.identity else ""
+    for obstacle in read.obstacles:
+        yield _of_obstacle(obstacle, unit)
+
+
+def _of_obstacle(obstacle: Obstacle, unit: str) -> Finding:
+    code = CODE_OF_OBSTACLE[obstacle.kind]
+    facts = dict(obstacle.facts)
+    if "choices" in facts:
+        facts["nearest"] = nearest(facts["text"], facts.pop("choices").split("\n"))
+    if obstacle.origin.cell:
+        facts.setdefault("cell", obstacle.origin.cell)
+    return Finding(code, RULES[code].severity, obstacle.origin, facts, unit=unit, row=obstacle.row)
+
+
+def other_set(read: ReadFile, context: Context) -> Iterator[Finding]:
+    """Find a workbook made for another indicator set, version or content than the one in use."""
+    identity, wanted = read.identity, context.indicator_set
+    if identity is None:
+        return
+    if identity.set_id != wanted.id:
+        yield found_in_file(read, "WBK010", {"found": identity.set_id, "wanted": wanted.id})
+    elif identity.set_version != wanted.version:
+        yield found_in_file(read, "WBK002", {"found": identity.set_version, "wanted": wanted.version})
+    elif identity.set_digest != context.set_digest:
+        yield found_in_file(read, "WBK013", {"version": wanted.version})
+
+
+def other_period(read: ReadFile, context: Context) -> Iterator[Finding]:
+    """Find a workbook of another period than the one in use."""
+    if read.identity is not None and read.identity.period != context.period.text:
+        yield found_in_file(read, "WBK003", {"found": read.identity.period, "wanted": context.period.text})
+
+
+def unknown_unit(read: ReadFile, context: Context) -> Iterator[Finding]:
+    """Find a workbook whose unit the list does not have, or has in another group."""
+    if read.identity is None or read.identity.set_id != context.indicator_set.id:
+        return
+    unit = context.unit_list.by_code.get(read.identity.unit)
+    if unit is None or unit.group != read.identity.group:
+        yield found_in_file(read, "WBK004", {"unit": read.identity.unit, "list": context.unit_list.id})
+
+
+def misnamed(read: ReadFile, context: Context) -> Iterator[Finding]:
+    """Find a file whose name says another unit than its content does."""
+    named = unit_in_file_name(read.file.name, context)
+    if read.identity is not None and named and named != read.identity.unit:
+        facts = {
+            "named": named,
+            "unit": read.identity.unit,
+            "unit_name": context.unit_name(read.identity.unit),
+        }
+        yield found_in_file(read, "FIL012", facts)
+
+
+def unit_in_file_name(name: str, context: Context) -> str:
+    """Return the unit code that a file's name begins with, as the template writes it; empty when there is none."""
+    stem = re.split(r"[\\/]", name)[-1]
+    first = stem.split("_", 1)[0]
+    return first if "_" in stem and first in context.unit_list.by_code else ""
+
+
+def sent_twice(files: Sequence[ReadFile], context: Context) -> Iterator[Finding]:
+    """Find units with two different files, and files that are the same to the byte."""
+    by_unit: dict[str, list[ReadFile]] = defaultdict(list)
+    first_by_content: dict[str, ReadFile] = {}
+    for read in files:
+        first = first_by_content.setdefault(read.file.sha256, read)
+        if first is not read and read.file.sha256 and read.file.size:
+            yield found_in_file(read, "FIL014", {"other": first.file.name})
+        elif read.identity is not None:
+            by_unit[read.identity.unit].append(read)
+    for unit, of_unit in by_unit.items():
+        if len(of_unit) > 1:
+            names = ", ".join(read.file.name for read in of_unit)
+            for read in of_unit:
+                yield found_in_file(read, "FIL011", {"unit_name": context.unit_name(unit), "files": names})
+
+
+def is_repetition(read: ReadFile, findings: Sequence[Finding]) -> bool:
+    """Tell whether a file only repeats another to the byte."""
+    return any(f.code == "FIL014" and f.origin.file == read.file.name for f in findings)

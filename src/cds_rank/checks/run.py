@@ -1,0 +1,87 @@
+"""All the rules, in one list each, and the one loop that runs them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from cds_rank.checks import files, keys, numbers, values
+from cds_rank.checks.context import Context, Entry, entries
+from cds_rank.model.finding import Finding, ValidationReport, in_order
+from cds_rank.model.observation import Origin, ReadFile
+from cds_rank.wording.catalogue import RULES
+
+FILE_RULES: Final[tuple[Callable[[ReadFile, Context], Iterator[Finding]], ...]] = (
+    files.obstacles,
+    files.other_set,
+    files.other_period,
+    files.unknown_unit,
+    files.misnamed,
+    keys.damaged_codes,
+)
+ROW_RULES: Final[tuple[Callable[[Entry, Context], Iterator[Finding]], ...]] = (
+    numbers.unreadable_numbers,
+    numbers.numbers_as_text,
+    numbers.percent_where_a_count_is_asked,
+    numbers.share_instead_of_percentage,
+    numbers.merged_cells,
+    numbers.value_against_parts,
+    values.outside_limits,
+    values.numerator_above_denominator,
+    values.incomplete_ratio,
+    values.missing_figures,
+    values.status_against_figures,
+    values.answers_outside_list,
+    values.evidence_missing,
+    values.locked_text_changed,
+    values.hidden_rows,
+)
+FOLDER_RULES: Final[tuple[Callable[[Sequence[ReadFile], Context], Iterator[Finding]], ...]] = (
+    files.sent_twice,
+)
+
+
+def run_checks(read: Sequence[ReadFile], context: Context, *, whole_list: bool) -> ValidationReport:
+    """Run every rule over the files read.
+
+    whole_list: the files are all there is, so that a unit of a ranked group without one has sent nothing.
+    """
+    findings = [finding for file in read for finding in check_file(file, context)]
+    findings += [finding for rule in FOLDER_RULES for finding in rule(read, context)]
+    absent = _not_submitted(read, context) if whole_list else ()
+    findings += [
+        Finding(
+            "KEY007",
+            RULES["KEY007"].severity,
+            Origin(""),
+            {"unit_name": context.unit_name(u), "unit": u},
+            unit=u,
+        )
+        for u in absent
+    ]
+    return ValidationReport(in_order(findings), tuple(file.file for file in read), absent)
+
+
+def check_file(read: ReadFile, context: Context) -> Iterator[Finding]:
+    """Run the rules that look at one file only; one cause gives one finding."""
+    for rule in FILE_RULES:
+        yield from rule(read, context)
+    if read.submission is None or not _is_for_this_run(read, context):
+        return
+    for entry in entries(read.submission, context.indicator_set):
+        for row_rule in ROW_RULES:
+            yield from row_rule(entry, context)
+
+
+def _is_for_this_run(read: ReadFile, context: Context) -> bool:
+    identity = read.identity
+    return (
+        identity is not None
+        and identity.set_id == context.indicator_set.id
+        and identity.set_version == context.indicator_set.version
+    )
+
+
+def _not_submitted(read: Sequence[ReadFile], context: Context) -> tuple[str, ...]:
+    heard_of = {file.identity.unit for file in read if file.identity is not None}
+    heard_of |= {files.unit_in_file_name(file.file.name, context) for file in read if file.identity is None}
+    ranked = [group.code for group in context.indicator_set.groups if group.ranked]
+    return tuple(unit.code for unit in context.unit_list.in_groups(ranked) if unit.code not in heard_of)

@@ -1,0 +1,332 @@
+"""What an indicator set may not say of itself, found all at once on its plain data.
+
+It works on the data as written (maps, lists and text), so that it can also look at a set whose fields are
+partly wrong: an author sees every problem in one go.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+Path = tuple[str | int, ...]
+Problem = tuple[Path, str, dict[str, str]]  # where, SET code, facts
+
+_RULES_FOR_NUMBERS = frozenset({"proportional", "target", "steps", "best_in_group", "min_max", "goalposts"})
+RULES_BY_INPUT: Mapping[str, frozenset[str]] = {
+    "value": _RULES_FOR_NUMBERS,
+    "ratio": _RULES_FOR_NUMBERS,
+    "count": _RULES_FOR_NUMBERS | {"capped_count"},
+    "yes_no": frozenset({"yes_no"}),
+    "choice": frozenset({"choice"}),
+    "points": frozenset({"assessed"}),
+}
+_ONLY_HIGHER_IS_BETTER = frozenset({"capped_count", "assessed", "choice"})
+
+
+def contradictions(data: Mapping[str, Any]) -> list[Problem]:
+    """List every contradiction in an indicator set's data, in the order of the file's parts.
+
+    data: the set as maps, lists and text; parts of a wrong type are passed over (the types find those).
+    """
+    survey = _Survey(data)
+    return [
+        *_codes_used_twice(survey),
+        *_unknown_codes(survey),
+        *_circles(survey),
+        *_rules_against_inputs(survey),
+        *_crossed_bounds(survey),
+        *_sums(survey),
+    ]
+
+
+def _items(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []
+
+
+def _map(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _number(value: Any) -> Fraction | None:
+    if value is None or isinstance(value, bool | Mapping | list | tuple):
+        return None
+    if isinstance(value, str) and "/" in value:
+        try:
+            return Fraction(value.replace(" ", ""))
+        except (ValueError, ZeroDivisionError):
+            return None
+    try:
+        if isinstance(value, str) and value.endswith("%"):
+            return Fraction(Decimal(value[:-1])) / 100
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return Fraction(number) if number.is_finite() and abs(number.adjusted()) < 40 else None
+
+
+class _Survey:
+    """The parts of the data that the checks look at, each with its path."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.method = _map(data.get("method"))
+        self.groups = [(("groups", i), _map(group)) for i, group in enumerate(_items(data.get("groups")))]
+        self.nodes = list(self._walk(("tree",), data.get("tree")))
+        self.composites = [
+            (("composites", i), _map(item)) for i, item in enumerate(_items(data.get("composites")))
+        ]
+        self.indicators = [(path, node) for path, node in self.nodes if "children" not in node]
+        self.branches = [(path, node) for path, node in self.nodes if "children" in node]
+        self.group_codes = [str(group.get("code")) for _, group in self.groups]
+        self.node_codes = [
+            str(node.get("code"))
+            for _, node in (*self.nodes, *self.composites)
+            if node.get("code") is not None
+        ]
+
+    def _walk(self, path: Path, nodes: Any) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+        for position, node in enumerate(_items(nodes)):
+            here = (*path, position)
+            yield here, _map(node)
+            yield from self._walk((*here, "children"), _map(node).get("children"))
+
+    def roll_ups(self) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:
+        for path, composite in self.composites:
+            yield (*path, "roll_up"), str(composite.get("code")), _map(composite.get("roll_up"))
+        yield ("total",), "", _map(self.data.get("total"))
+
+
+def _codes_used_twice(survey: _Survey) -> Iterator[Problem]:
+    for family in (survey.groups, [*survey.nodes, *survey.composites]):
+        seen: set[str] = set()
+        for path, item in family:
+            code = item.get("code")
+            if code is None:
+                continue
+            if str(code) in seen:
+                yield (*path, "code"), "SET006", {"code": str(code)}
+            seen.add(str(code))
+    for path, indicator in survey.indicators:
+        names: set[str] = set()
+        for position, option in enumerate(_items(indicator.get("options"))):
+            code = str(_map(option).get("code"))
+            if code in names:
+                yield (*path, "options", position, "code"), "SET006", {"code": code}
+            names.add(code)
+
+
+def _unknown_codes(survey: _Survey) -> Iterator[Problem]:
+    def unknown(path: Path, code: Any, known: Sequence[str]) -> Iterator[Problem]:
+        if code is not None and str(code) not in known:
+            yield path, "SET007", {"code": str(code), "known": "\n".join(known)}
+
+    for path, node in survey.nodes:
+        for position, group in enumerate(_items(node.get("groups"))):
+            yield from unknown((*path, "groups", position), group, survey.group_codes)
+        if "children" in node:
+            for group in _map(node.get("max_points")):
+                yield from unknown((*path, "max_points", group), group, survey.group_codes)
+    for path, _, roll_up in survey.roll_ups():
+        for position, member in enumerate(_items(roll_up.get("members"))):
+            yield from unknown(
+                (*path, "members", position, "node"), _map(member).get("node"), survey.node_codes
+            )
+        for group in _map(roll_up.get("max_points")):
+            yield from unknown((*path, "max_points", group), group, survey.group_codes)
+    for position, code in enumerate(_items(survey.data.get("pillars"))):
+        yield from unknown(("pillars", position), code, survey.node_codes)
+    for position, code in enumerate(_items(survey.method.get("tie_breakers"))):
+        yield from unknown(("method", "tie_breakers", position), code, survey.node_codes)
+
+
+def _circles(survey: _Survey) -> Iterator[Problem]:
+    members = {
+        code: [str(_map(member).get("node")) for member in _items(roll_up.get("members"))]
+        for _, code, roll_up in survey.roll_ups()
+        if code
+    }
+    for path, composite in survey.composites:
+        start = str(composite.get("code"))
+        reached, ahead = set[str](), list(members.get(start, ()))
+        while ahead:
+            code = ahead.pop()
+            if code not in reached:
+                reached.add(code)
+                ahead.extend(members.get(code, ()))
+        if start in reached:
+            yield (*path, "roll_up"), "SET009", {"code": start}
+
+
+def _rules_against_inputs(survey: _Survey) -> Iterator[Problem]:
+    for path, indicator in survey.indicators:
+        kind, rule = str(indicator.get("input")), str(_map(indicator.get("rule")).get("kind"))
+        facts = {"code": str(indicator.get("code")), "rule": rule, "input": kind}
+        allowed = RULES_BY_INPUT.get(kind)
+        known_rule = any(rule in rules for rules in RULES_BY_INPUT.values())
+        if allowed and known_rule and rule not in allowed:
+            yield (*path, "rule"), "SET013", {**facts, "allowed": ", ".join(sorted(allowed))}
+        if indicator.get("direction") == "lower_is_better" and rule in _ONLY_HIGHER_IS_BETTER:
+            yield (*path, "direction"), "SET014", facts
+        needs = {
+            "target": rule == "target",
+            "options": kind == "choice",
+            "numerator": kind == "ratio",
+            "denominator": kind == "ratio",
+        }
+        for field, needed in needs.items():
+            if needed and not indicator.get(field):
+                yield path, "SET015", {**facts, "field": field}
+
+
+def _one_bound(path: Path, item: Mapping[str, Any], bounds: Sequence[str], least: int) -> Iterator[Problem]:
+    given = [bound for bound in bounds if item.get(bound) is not None]
+    if not least <= len(given) <= 1:
+        yield path, "SET016", {"bounds": ", ".join(bounds), "given": ", ".join(given) or "0"}
+
+
+def _crossed_bounds(survey: _Survey) -> Iterator[Problem]:
+    for path, indicator in survey.indicators:
+        rule = _map(indicator.get("rule"))
+        yield from _crossed(
+            (*path, "limits"), _map(indicator.get("limits")), "minimum", "maximum", equal=True
+        )
+        if rule.get("kind") == "goalposts":
+            yield from _crossed((*path, "rule"), rule, "lower", "upper", equal=False)
+        if rule.get("kind") == "steps":
+            yield from _step_order((*path, "rule", "steps"), indicator, _items(rule.get("steps")))
+    bands = [_map(band) for band in _items(_map(survey.method.get("levels")).get("bands"))]
+    last = len(bands) - 1
+    for position, band in enumerate(bands):
+        here: Path = ("method", "levels", "bands", position)
+        yield from _one_bound(here, band, ("at_least", "above"), 0 if position == last else 1)
+        if position == last and any(band.get(bound) is not None for bound in ("at_least", "above")):
+            yield here, "SET017", {"code": str(band.get("code"))}
+    bounds = [
+        _number(band.get("at_least", None) if band.get("at_least") is not None else band.get("above"))
+        for band in bands[:-1]
+    ]
+    for position, (upper, lower) in enumerate(pairwise(bounds), start=1):
+        if upper is not None and lower is not None and lower >= upper:
+            yield (
+                ("method", "levels", "bands", position),
+                "SET008",
+                {"lower": _text(lower), "upper": _text(upper)},
+            )
+    dates = [str(survey.data.get(name)) for name in ("valid_from", "valid_to") if survey.data.get(name)]
+    if len(dates) == 2 and dates[0] > dates[1]:
+        yield ("valid_to",), "SET008", {"lower": dates[0], "upper": dates[1]}
+
+
+def _crossed(
+    path: Path, item: Mapping[str, Any], lower: str, upper: str, *, equal: bool
+) -> Iterator[Problem]:
+    low, high = _number(item.get(lower)), _number(item.get(upper))
+    if low is not None and high is not None and (low > high or (low == high and not equal)):
+        yield (*path, lower), "SET008", {"lower": _text(low), "upper": _text(high)}
+
+
+def _step_order(path: Path, indicator: Mapping[str, Any], steps: Sequence[Any]) -> Iterator[Problem]:
+    lower_is_better = indicator.get("direction") == "lower_is_better"
+    wanted = ("at_most", "below") if lower_is_better else ("at_least", "above")
+    previous: tuple[Fraction, Fraction] | None = None
+    for position, item in enumerate(steps):
+        step = _map(item)
+        here = (*path, position)
+        given = [bound for bound in ("at_least", "above", "at_most", "below") if step.get(bound) is not None]
+        if len(given) != 1 or given[0] not in wanted:
+            yield here, "SET016", {"bounds": ", ".join(wanted), "given": ", ".join(given) or "0"}
+            continue
+        bound, share = _number(step[given[0]]), _number(step.get("share"))
+        if bound is None or share is None:
+            continue
+        if previous is not None:
+            further = bound > previous[0] if lower_is_better else bound < previous[0]
+            if not further or share > previous[1]:
+                yield here, "SET018", {"bound": _text(bound), "share": _text(share)}
+        previous = (bound, share)
+
+
+def _sums(survey: _Survey) -> Iterator[Problem]:
+    maxima = _Maxima(survey)
+    for path, branch in survey.branches:
+        yield from _declared_sums(
+            (*path, "max_points"), str(branch.get("code")), branch.get("max_points"), maxima
+        )
+    for path, code, roll_up in survey.roll_ups():
+        yield from _declared_sums((*path, "max_points"), code, roll_up.get("max_points"), maxima)
+        if roll_up.get("aggregation") == "weighted_mean":
+            weights = [_number(_map(member).get("weight", 1)) for member in _items(roll_up.get("members"))]
+            declared = _number(roll_up.get("weights_total", 1))
+            if declared is not None and None not in weights:
+                total = sum((weight for weight in weights if weight is not None), Fraction(0))
+                if total != declared:
+                    yield (
+                        (*path, "members"),
+                        "SET005",
+                        {
+                            "what": code,
+                            "sum": _text(total),
+                            "declared": _text(declared),
+                            "group": "",
+                        },
+                    )
+
+
+def _declared_sums(path: Path, code: str, declared: Any, maxima: "_Maxima") -> Iterator[Problem]:
+    for group, value in _map(declared).items():
+        wanted, found = _number(value), maxima.of(code, str(group))
+        if wanted is not None and found is not None and wanted != found:
+            facts = {"what": code, "sum": _text(found), "declared": _text(wanted), "group": str(group)}
+            yield (*path, group), "SET005", facts
+
+
+class _Maxima:
+    """Attainable points of nodes for a group when everything applies; None when it cannot be told."""
+
+    def __init__(self, survey: _Survey) -> None:
+        self._nodes = {str(node.get("code")): node for _, node in survey.nodes}
+        self._roll_ups = {code: roll_up for _, code, roll_up in survey.roll_ups()}
+
+    def of(self, code: str, group: str, depth: int = 0) -> Fraction | None:
+        if depth > 50:
+            return None
+        if code in self._nodes:
+            node = self._nodes[code]
+            if "children" not in node:
+                applies = group in [str(item) for item in _items(node.get("groups"))]
+                return _number(node.get("max_points")) if applies else Fraction(0)
+            parts = [
+                self.of(str(_map(child).get("code")), group, depth + 1)
+                for child in _items(node.get("children"))
+            ]
+            known = [part for part in parts if part is not None]
+            if len(known) < len(parts):
+                return None
+            return (
+                max(known, default=Fraction(0))
+                if node.get("aggregation") == "best"
+                else sum(known, Fraction(0))
+            )
+        roll_up = self._roll_ups.get(code)
+        if roll_up is None:
+            return None
+        members = [_map(member) for member in _items(roll_up.get("members"))]
+        total = Fraction(0)
+        for member in members:
+            part = self.of(str(member.get("node")), group, depth + 1)
+            if roll_up.get("aggregation") == "weighted_mean":
+                weight = _number(member.get("weight", 1))
+                part = None if part is None or weight is None else weight if part else Fraction(0)
+            if part is None:
+                return None
+            total += part
+        return total
+
+
+def _text(number: Fraction) -> str:
+    if number.denominator == 1:
+        return str(number.numerator)
+    decimal = Decimal(number.numerator) / Decimal(number.denominator)
+    return format(decimal.normalize(), "f") if Fraction(decimal) == number else str(number)

@@ -1,0 +1,233 @@
+"""What units reported, each figure with the place it is written in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from cds_rank.model.period import Period
+from cds_rank.model.text import Code, NonEmpty
+from cds_rank.model.unit import Unit
+
+
+class Stage(StrEnum):
+    """Who stands behind a figure; neither stage caps the other."""
+
+    SELF_ASSESSED = "self"  # tự đánh giá
+    VERIFIED = "verified"  # thẩm định
+
+
+class ObservationStatus(StrEnum):
+    """What a figure, or its absence, says; these are different things and score by different rules."""
+
+    REPORTED = "reported"
+    MISSING = "missing"  # left empty, not yet due or not collected
+    NOT_APPLICABLE = "not_applicable"  # declared by the unit, where the set allows it
+    NOTHING_TO_COUNT = "nothing_to_count"  # không phát sinh: the denominator is zero
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The place something is written in: xa-ban-lau.xlsx › Số liệu › D12.
+
+    file: name within the submission folder, "/" between folders. sheet, cell: empty when the whole file is meant.
+    """
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+
+
+class NumberRemark(StrEnum):
+    """What is notable about how a number was written; the blocking ones leave no value."""
+
+    STORED_AS_TEXT = "stored_as_text"  # one reading only
+    PERCENT_SIGN = "percent_sign"  # "%" typed as text
+    ODD_CHARACTERS = "odd_characters"  # full-width digits, odd minus, blanks inside
+    PERCENT_FORMAT = "percent_format"  # 0.95 shown as 95 %: scaled to 95
+    NOT_A_NUMBER = "not_a_number"
+    AMBIGUOUS_SEPARATOR = "ambiguous_separator"  # "1.340": 1340 or 1,34
+    FOREIGN_STYLE = "foreign_style"  # "95.29", "1,340.5"
+    UNIT_IN_CELL = "unit_in_cell"  # "12 hồ sơ", ">95"
+    TICK_OR_WORD = "tick_or_word"  # x, ✓, Có, TRUE where a number is asked
+    PLACEHOLDER = "placeholder"  # -, N/A, không có
+    ERROR_VALUE = "error_value"  # #DIV/0!
+    FORMULA_NOT_CALCULATED = "formula_not_calculated"
+    DATE = "date"  # Excel turned the figure into a date
+
+
+NON_BLOCKING_REMARKS = frozenset(
+    {
+        NumberRemark.STORED_AS_TEXT,
+        NumberRemark.PERCENT_SIGN,
+        NumberRemark.ODD_CHARACTERS,
+        NumberRemark.PERCENT_FORMAT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedNumber:
+    """A number as somebody typed it.
+
+    value: what was meant, None where that cannot be told. text: as in the file.
+    remarks: what is notable, empty for a plain number.
+    """
+
+    value: Decimal | None
+    text: str
+    remarks: tuple[NumberRemark, ...] = ()
+    suggestions: tuple[str, ...] = ()  # what it could mean, written the Vietnamese way
+    formula: str = ""
+
+    def __post_init__(self) -> None:
+        blocking = [remark for remark in self.remarks if remark not in NON_BLOCKING_REMARKS]
+        if (self.value is None) is not bool(blocking):
+            raise ValueError(f"{self.text!r}: value {self.value} with remarks {self.remarks}")
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it can be told what was meant."""
+        return self.value is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one unit reported for one indicator in one period, and where it is written.
+
+    value: in the indicator's unit of measure; for a ratio None: numerator and denominator decide.
+    option: code of the chosen case, or "yes" / "no". points: assessed points.
+    """
+
+    unit: str
+    indicator: str
+    period: Period
+    stage: Stage
+    status: ObservationStatus
+    origin: Origin
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    option: str | None = None
+    evidence: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedRow:
+    """One row of a submission's data sheet as read: interpreted, not judged.
+
+    numbers: by column (numerator, denominator, value, points, verified_points); only cells with content.
+    texts: by column (name, unit_of_measure, answer, status, evidence, explanation), in NFC, trimmed.
+    cells: the coordinate of each of the row's columns ("numerator": "D12"), with content or not.
+    merged: columns whose cell lies in a merged range. formulas: columns whose cell holds a formula.
+    """
+
+    row: int
+    code: str
+    code_is_number: bool
+    numbers: Mapping[str, TypedNumber]
+    texts: Mapping[str, str]
+    cells: Mapping[str, str]
+    status: ObservationStatus | None
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    merged: frozenset[str] = frozenset()
+    is_hidden: bool = False
+
+
+class FormIdentity(BaseModel):
+    """What a workbook says it is: which set, which unit, which period.
+
+    illustrative: the figures are invented, and every report has to say so.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    set_id: Code
+    set_version: NonEmpty
+    set_digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    unit: Code
+    group: Code
+    period: Annotated[str, AfterValidator(lambda text: Period.parse(text).text)]
+    form_version: NonEmpty
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file that was given, as it is recorded beside the result."""
+
+    name: str  # within the submission folder, "/" between folders
+    sha256: str
+    size: int
+
+
+class ObstacleKind(StrEnum):
+    """What stands between a file and its figures."""
+
+    EMPTY_FILE = "empty_file"
+    NOT_A_WORKBOOK = "not_a_workbook"
+    OLD_XLS = "old_xls"
+    PASSWORD = "password"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    DOCTYPE = "doctype"
+    UNSUPPORTED_KIND = "unsupported_kind"
+    LOCKED = "locked"
+    INTERNAL_ERROR = "internal_error"
+    HAS_MACROS = "has_macros"
+    NOT_FROM_TEMPLATE = "not_from_template"
+    IDENTITY_DISAGREES = "identity_disagrees"
+    IDENTITY_MALFORMED = "identity_malformed"
+    SHEET_MISSING = "sheet_missing"
+    SHEET_RENAMED = "sheet_renamed"
+    HEADER_NOT_FOUND = "header_not_found"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_TWICE = "column_twice"
+    FIGURES_WITHOUT_CODE = "figures_without_code"
+    NOT_IN_LIST = "not_in_list"
+    TEXT_TOO_LONG = "text_too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something met while reading, with its place and facts; `checks` says how much it matters."""
+
+    kind: ObstacleKind
+    origin: Origin
+    facts: Mapping[str, str] = field(default_factory=dict)
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One workbook read: who it is from, its rows, and the observations they make."""
+
+    file: InputFile
+    identity: FormIdentity
+    sheet: str
+    rows: tuple[SubmittedRow, ...]
+    observations: tuple[Observation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What became of one file: a submission, or only what is known of it, and the obstacles met."""
+
+    file: InputFile
+    identity: FormIdentity | None
+    submission: Submission | None
+    obstacles: tuple[Obstacle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The observations that may be scored, by unit and indicator, and the units they are of."""
+
+    period: Period
+    units: tuple[Unit, ...]
+    observations: Mapping[tuple[str, str], tuple[Observation, ...]]  # every stage of one figure

@@ -1,0 +1,44 @@
+"""Exact quantities as text and back, and the one rounding there is: half up."""
+
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+Number = Decimal | Fraction | int
+
+
+def round_half_up(number: Number, digits: int) -> Decimal:
+    """Round half away from zero to `digits` decimals, exactly (no binary float, no double rounding)."""
+    exact = Fraction(number) * 10**digits
+    numerator, denominator = abs(exact.numerator), exact.denominator
+    whole = (2 * numerator + denominator) // (2 * denominator)
+    with localcontext() as context:
+        context.prec = len(str(whole)) + digits + 2
+        rounded = Decimal(whole).scaleb(-digits)
+    return -rounded if exact < 0 and whole else rounded
+
+
+def decimal_text(number: Number, places: int = 12) -> str:
+    """Write a number for machines: a point, no grouping, at most `places` decimals (half up)."""
+    text = format(round_half_up(number, places), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def is_decimal(number: Number, places: int = 12) -> bool:
+    """Tell whether a number has no more than `places` decimals, so that `decimal_text` is exact."""
+    scaled: Fraction = Fraction(number) * 10**places
+    return scaled.denominator == 1
+
+
+def exact_text(number: Number) -> str:
+    """Write a number exactly: 7.5 as a decimal, 50/7 as a fraction."""
+    return decimal_text(number) if is_decimal(number) else str(Fraction(number))
+
+
+def parse_exact(text: str) -> Fraction:
+    """Read what `exact_text` wrote; ValueError when it is not a number."""
+    if len(text) > 400 or "e" in text.lower():
+        raise ValueError(text)
+    try:
+        return Fraction(text)
+    except ZeroDivisionError as error:
+        raise ValueError(text) from error

@@ -1,0 +1,13 @@
+"""Did you mean: the known name most like the one that was written."""
+
+from collections.abc import Iterable
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name most like `name`, or an empty text when none is."""
+    import difflib  # only when something is wrong: it is slow to import
+
+    candidates = sorted(known)
+    folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
+    found = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
+    return folded[found[0]] if found else ""

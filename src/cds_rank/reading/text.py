@@ -1,0 +1,22 @@
+"""Text as people type it, made comparable; the original stays in the file."""
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u3000"), " ")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MARKS = {ord("đ"): "d", ord("Đ"): "d"}
+
+
+def clean_text(text: str) -> str:
+    """Put text into NFC, without invisible or control characters, trimmed; line breaks stay."""
+    cleaned = _CONTROL.sub("", text.translate(_INVISIBLE).translate(_SPACES))
+    return unicodedata.normalize("NFC", cleaned.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def comparison_key(text: str) -> str:
+    """Return what two spellings of one text have in common: no case, no marks, no doubled blanks."""
+    decomposed = unicodedata.normalize("NFD", clean_text(text).translate(_MARKS))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(bare.casefold().split())

@@ -1,0 +1,134 @@
+"""YAML as plain data that keeps its places: every scalar stays text, and every path knows its line and column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cds_rank.errors import CdsRankError, DefinitionError, DefinitionProblem
+from cds_rank.model.text import UnquotedText
+
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STRING = "tag:yaml.org,2002:str"
+_NULL = "tag:yaml.org,2002:null"
+_LARGEST_FILE = 4_000_000  # bytes; a set of 400 criteria has 0.4 MB
+
+
+@dataclass(frozen=True, slots=True)
+class YamlSource:
+    """One YAML file read: its data (maps, lists, text, None), and the problems of its form."""
+
+    file: str
+    data: Any
+    root: yaml.Node | None
+    problems: tuple[DefinitionProblem, ...]
+
+    def problem(
+        self, path: Sequence[str | int], code: str, facts: dict[str, str], *, key: bool = False
+    ) -> DefinitionProblem:
+        """Make a problem at the place of `path`; parts that the file does not have are passed over.
+
+        key: point at the key itself, not at its value.
+        """
+        mark = self._mark(path, key=key)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return DefinitionProblem(self.file, line, column, code, facts)
+
+    def _mark(self, path: Sequence[str | int], *, key: bool) -> yaml.Mark | None:
+        node = self.root
+        mark = node.start_mark if node is not None else None
+        for part in path:
+            if isinstance(node, yaml.MappingNode):
+                for key_node, value_node in node.value:
+                    if key_node.value == part:
+                        node = value_node
+                        mark = key_node.start_mark if key else value_node.start_mark
+                        break
+            elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+                node = node.value[part]
+                mark = node.start_mark
+        return mark
+
+
+def read_yaml(path: Path) -> YamlSource:
+    """Read a YAML file without interpreting its scalars.
+
+    Raises CdsRankError when the file cannot be opened, DefinitionError (SET001) when it is not YAML.
+    """
+    name = str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CdsRankError("file_not_readable", path=name, reason=error.strerror or "") from error
+
+    def refuse(line: int, column: int, detail: str) -> DefinitionError:
+        return DefinitionError(name, [DefinitionProblem(name, line, column, "SET001", {"detail": detail})])
+
+    if len(raw) > _LARGEST_FILE:
+        raise refuse(1, 1, "too_large")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise refuse(line, error.start - raw.rfind(b"\n", 0, error.start), "not_utf8") from error
+    try:
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise refuse(line, column, error.problem or "") from error
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise refuse(line, error.position - text.rfind("\n", 0, error.position), "bad_character") from error
+    except RecursionError as error:
+        raise refuse(1, 1, "too_deep") from error
+    builder = _Builder(name)
+    data = None if root is None else builder.build(root)
+    return YamlSource(name, data, root, tuple(builder.problems))
+
+
+class _Builder:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[DefinitionProblem] = []
+        self._seen: set[int] = set()
+
+    def _problem(self, node: yaml.Node, code: str, **facts: str) -> None:
+        mark = node.start_mark
+        self.problems.append(DefinitionProblem(self.file, mark.line + 1, mark.column + 1, code, facts))
+
+    def build(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if id(node) in self._seen:
+            # An alias: the same node again. Repeating by reference hides what a decision says, and can explode.
+            self._problem(node, "SET019")
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item) for item in node.value]
+        assert isinstance(node, yaml.MappingNode)
+        return self._mapping(node)
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        if node.style is not None or node.tag == _STRING:
+            return node.value
+        if node.tag == _NULL:
+            return None
+        return UnquotedText(node.value)
+
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._problem(key_node, "SET001", detail="key_not_text")
+                continue
+            key = str(key_node.value)
+            value = self.build(value_node)
+            if key in data:
+                self._problem(key_node, "SET002", key=key)
+            else:
+                data[key] = value
+        return data

@@ -1,0 +1,246 @@
+"""A result as plain JSON data and back; every number is a decimal string, exact fractions stand beside it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from cds_rank.model.finding import Finding, Severity
+from cds_rank.model.indicator_set import IndicatorSet
+from cds_rank.model.observation import InputFile, Observation, ObservationStatus, Origin, Stage
+from cds_rank.model.period import Period
+from cds_rank.model.quantity import decimal_text, is_decimal, parse_exact
+from cds_rank.model.result import (
+    GroupRanking,
+    NodeScore,
+    Ranked,
+    Result,
+    RunRecord,
+    Treatment,
+    UnitListUsed,
+    UnitScores,
+    Unranked,
+    UnrankedReason,
+)
+from cds_rank.model.unit import Unit
+
+SCHEMA_VERSION = "1"
+Json = dict[str, Any]
+
+
+def to_json(result: Result) -> Json:
+    """Write a result as plain data, without its seal."""
+    record = result.record
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "created_at": record.created_at,
+        "tool": {"name": "cds-rank", "version": record.tool_version},
+        "period": record.period.text,
+        "stage": record.stage,
+        "accepted_errors": record.accepted_errors,
+        "illustrative": record.illustrative,
+        "indicator_set": {
+            "id": result.indicator_set.id,
+            "version": result.indicator_set.version,
+            "digest": record.set_digest,
+        },
+        "unit_list": {
+            "id": result.unit_list.id,
+            "version": result.unit_list.version,
+            "digest": result.unit_list.digest,
+        },
+        "inputs": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in record.inputs],
+        "refused_files": list(result.refused_files),
+        "groups": [_group(result, ranking) for ranking in result.rankings],
+        "scores": [_unit_scores(scores) for scores in result.scores.values()],
+        "observations": [_observation(observation) for observation in result.observations.values()],
+        "findings": [_finding(finding) for finding in result.findings],
+        "units": [u.model_dump(mode="json", exclude_defaults=True) for u in result.unit_list.units],
+        "definition": result.indicator_set.model_dump(mode="json", exclude_defaults=True),
+    }
+
+
+def from_json(data: Json) -> Result:
+    """Read what `to_json` wrote; KeyError, TypeError or ValueError when it is not that."""
+    indicator_set = IndicatorSet.model_validate(data["definition"])
+    units = tuple(Unit.model_validate(unit) for unit in data["units"])
+    used = data["unit_list"]
+    period = Period.parse(data["period"])
+    observations = [_observation_from(item, period) for item in data["observations"]]
+    scores = [_unit_scores_from(item) for item in data["scores"]]
+    return Result(
+        record=RunRecord(
+            created_at=data["created_at"],
+            tool_version=data["tool"]["version"],
+            period=period,
+            stage=data["stage"],
+            accepted_errors=data["accepted_errors"],
+            illustrative=data["illustrative"],
+            inputs=tuple(InputFile(f["name"], f["sha256"], f["size"]) for f in data["inputs"]),
+            set_digest=data["indicator_set"]["digest"],
+        ),
+        indicator_set=indicator_set,
+        unit_list=UnitListUsed(used["id"], used["version"], used["digest"], units),
+        rankings=tuple(_group_from(item) for item in data["groups"]),
+        scores={item.unit: item for item in scores},
+        observations={(item.unit, item.indicator): item for item in observations},
+        findings=tuple(_finding_from(item) for item in data["findings"]),
+        refused_files=tuple(data["refused_files"]),
+    )
+
+
+def _exact(name: str, number: Fraction) -> Json:
+    plain = {name: decimal_text(number)}
+    return plain if is_decimal(number) else plain | {f"{name}_exact": str(number)}
+
+
+def _exact_from(data: Mapping[str, Any], name: str) -> Fraction:
+    return parse_exact(data.get(f"{name}_exact", data[name]))
+
+
+def _group(result: Result, ranking: GroupRanking) -> Json:
+    return {
+        "group": ranking.group,
+        "ranking": [_ranked(result, entry) for entry in ranking.ranked],
+        "unranked": [
+            {
+                "unit": entry.unit,
+                "name": result.unit(entry.unit).name,
+                "reason": entry.reason.value,
+                "facts": dict(entry.facts),
+            }
+            for entry in ranking.unranked
+        ],
+    }
+
+
+def _ranked(result: Result, entry: Ranked) -> Json:
+    return {
+        "unit": entry.unit,
+        "name": result.unit(entry.unit).name,
+        "rank": entry.rank,
+        "shares_rank": entry.shares_rank,
+        "score": format(entry.published, "f"),
+        **_exact("unrounded_score", entry.score),
+        **_exact("earned", entry.earned),
+        **_exact("attainable", entry.attainable),
+        "level": entry.level,
+    }
+
+
+def _group_from(data: Json) -> GroupRanking:
+    ranked = tuple(
+        Ranked(
+            unit=item["unit"],
+            rank=item["rank"],
+            score=_exact_from(item, "unrounded_score"),
+            published=Decimal(item["score"]),
+            earned=_exact_from(item, "earned"),
+            attainable=_exact_from(item, "attainable"),
+            level=item["level"],
+            shares_rank=item["shares_rank"],
+        )
+        for item in data["ranking"]
+    )
+    unranked = tuple(
+        Unranked(item["unit"], UnrankedReason(item["reason"]), item["facts"]) for item in data["unranked"]
+    )
+    return GroupRanking(data["group"], ranked, unranked)
+
+
+def _node(score: NodeScore) -> Json:
+    return {
+        "node": score.node,
+        **_exact("earned", score.earned),
+        **_exact("attainable", score.attainable),
+        "treatment": score.treatment.value,
+        "how": dict(score.how),
+    }
+
+
+def _node_from(data: Json) -> NodeScore:
+    return NodeScore(
+        data["node"],
+        _exact_from(data, "earned"),
+        _exact_from(data, "attainable"),
+        Treatment(data["treatment"]),
+        data["how"],
+    )
+
+
+def _unit_scores(scores: UnitScores) -> Json:
+    return {
+        "unit": scores.unit,
+        "group": scores.group,
+        "total": _node(scores.total),
+        "nodes": [_node(score) for score in scores.nodes.values()],
+    }
+
+
+def _unit_scores_from(data: Json) -> UnitScores:
+    nodes = [_node_from(item) for item in data["nodes"]]
+    by_code = {score.node: score for score in nodes}
+    return UnitScores(data["unit"], data["group"], by_code, _node_from(data["total"]))
+
+
+_NUMBERS = ("value", "numerator", "denominator")
+_TEXTS = ("option", "evidence", "explanation")
+
+
+def _observation(observation: Observation) -> Json:
+    numbers = {key: getattr(observation, key) for key in _NUMBERS}
+    texts = {key: getattr(observation, key) for key in _TEXTS}
+    return {
+        "unit": observation.unit,
+        "indicator": observation.indicator,
+        "stage": observation.stage.value,
+        "status": observation.status.value,
+        **{key: format(number, "f") for key, number in numbers.items() if number is not None},
+        **{key: text for key, text in texts.items() if text},
+        "origin": _origin(observation.origin),
+    }
+
+
+def _observation_from(data: Json, period: Period) -> Observation:
+    return Observation(
+        unit=data["unit"],
+        indicator=data["indicator"],
+        period=period,
+        stage=Stage(data["stage"]),
+        status=ObservationStatus(data["status"]),
+        origin=Origin(**data["origin"]),
+        value=Decimal(data["value"]) if "value" in data else None,
+        numerator=Decimal(data["numerator"]) if "numerator" in data else None,
+        denominator=Decimal(data["denominator"]) if "denominator" in data else None,
+        option=data.get("option"),
+        evidence=data.get("evidence", ""),
+        explanation=data.get("explanation", ""),
+    )
+
+
+def _origin(origin: Origin) -> Json:
+    return {"file": origin.file, "sheet": origin.sheet, "cell": origin.cell}
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "unit": finding.unit,
+        "indicator": finding.indicator,
+        "origin": _origin(finding.origin),
+        "row": finding.row,
+        "facts": dict(finding.facts),
+    }
+
+
+def _finding_from(data: Json) -> Finding:
+    return Finding(
+        data["code"],
+        Severity(data["severity"]),
+        Origin(**data["origin"]),
+        data["facts"],
+        data["unit"],
+        data["indicator"],
+        data["row"],
+    )

@@ -1,0 +1,85 @@
+"""A finding in the reader's words: what, where, and how to mend it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from cds_rank.model.finding import Finding
+from cds_rank.wording.catalogue import RULES
+from cds_rank.wording.labels import COLUMN_LABELS, IDENTITY_LABELS, SEVERITY_LABELS
+from cds_rank.wording.language import N_, Language, Translate, translator
+
+_TERMS: Mapping[str, str] = {
+    "empty": N_("để trống"),
+    "zero": N_("bằng 0 trong khi tử số khác 0"),
+    "has_figures": N_("lại có số liệu"),
+    "not_a_ratio": N_("không phải tỷ lệ nên không có “không phát sinh”"),
+    "missing_zero": N_("chỉ tiêu được 0 điểm"),
+    "missing_unranked": N_("đơn vị không được xếp hạng"),
+    "maximum": N_("chỉ tiêu được điểm tối đa"),
+    "not_applicable": N_("chỉ tiêu không tính vào cả điểm đạt và điểm tối đa"),
+}
+_CONSEQUENCES = {**_TERMS, "zero": N_("chỉ tiêu được 0 điểm")}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingText:
+    """The words of one finding."""
+
+    severity: str
+    title: str
+    message: str
+    fix: str
+
+
+def finding_text(finding: Finding, language: Language) -> FindingText:
+    """Put a finding into words; facts that are terms of the model are translated too.
+
+    What a sender typed is shown literally but for control and direction marks, which are left out.
+    """
+    _ = translator(language)
+    rule = RULES[finding.code]
+    facts = {key: _CONTROL.sub(" ", _worded(key, value, _)) for key, value in finding.facts.items()}
+    if finding.code == "VAL001":
+        facts["limits"] = _limits(finding.facts, _)
+    shown = _Facts(facts)
+    return FindingText(
+        _(SEVERITY_LABELS[finding.severity]),
+        _(rule.title),
+        _(rule.message).format_map(shown),
+        _(rule.fix).format_map(shown),
+    )
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _worded(key: str, value: str, _: Translate) -> str:
+    tables: Mapping[str, Callable[[], str | None]] = {
+        "column": lambda: COLUMN_LABELS.get(value),
+        "field": lambda: IDENTITY_LABELS.get(value),
+        "problem": lambda: _TERMS.get(value),
+        "contradiction": lambda: _TERMS.get(value),
+        "consequence": lambda: _CONSEQUENCES.get(value),
+    }
+    term = tables[key]() if key in tables else None
+    return _(term) if term is not None else value
+
+
+def _limits(facts: Mapping[str, str], _: Translate) -> str:
+    lower, upper = facts.get("lower", ""), facts.get("upper", "")
+    if lower and upper:
+        return _("từ {lower} đến {upper}").format(lower=lower, upper=upper)
+    return (
+        _("không dưới {lower}").format(lower=lower) if lower else _("không quá {upper}").format(upper=upper)
+    )
+
+
+def place_text(finding: Finding) -> str:
+    """Write where a finding is: nop/SYT.xlsx ▸ Số liệu!D7."""
+    origin = finding.origin
+    cell = f"{origin.sheet}!{origin.cell}" if origin.sheet and origin.cell else origin.sheet
+    return f"{origin.file} ▸ {cell}" if cell else origin.file

@@ -1,0 +1,40 @@
+"""Numbers and dates as the reader's country writes them: 1.234,56 · 95,29 % · ngày 05 tháng 10 năm 2025."""
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, localcontext
+from functools import lru_cache
+
+from cds_rank.model.quantity import Number, round_half_up
+from cds_rank.wording.language import Language
+
+
+@lru_cache(maxsize=65536)
+def number_text(number: Number, language: Language, digits: int | None = None, at_most: int = 6) -> str:
+    """Write a number with the language's separators.
+
+    digits: exactly so many decimals, rounded half up; None: as many as it has, `at_most` so many.
+    """
+    from babel import Locale
+    from babel.numbers import format_decimal
+
+    shown = round_half_up(number, at_most if digits is None else digits)
+    if digits is None:
+        shown = shown.normalize()
+        places = max(0, -int(shown.as_tuple().exponent))
+    else:
+        places = digits
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    with localcontext() as context:
+        context.prec = 60
+        context.rounding = ROUND_HALF_UP
+        return format_decimal(shown, pattern, locale=Locale(language), decimal_quantization=False)
+
+
+def date_text(day: dt.date, language: Language) -> str:
+    """Write a date as official papers do: days below 10 and the months 1 and 2 with a leading nought."""
+    if language == "en":
+        from babel.dates import format_date
+
+        return format_date(day, "d MMMM y", locale="en")
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
