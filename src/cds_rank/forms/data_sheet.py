@@ -39,7 +39,7 @@ _NUMBERS = frozenset({"numerator", "denominator", "value", "points", "verified_p
 _LEAST_LINES = 2  # room to write evidence in
 _LONGEST_TITLE, _LONGEST_PROMPT = 32, 255  # Excel's own limits
 _ANY_NUMBER = Decimal(10) ** 15
-_WHOLE = "#,##0"
+_WHOLE, _WHOLE_ID = "#,##0", 3  # one of Excel's own formats
 _COMPUTED = "#,##0.00"
 _ANSWERED_IN_WORDS = frozenset({InputKind.YES_NO, InputKind.CHOICE})
 
@@ -108,11 +108,13 @@ class _DataSheet:
             return
         codes, status = self._down("code"), self._down("status")
         filled = [f'({self._down(key)}<>"")' for key in ("value", "points") if key in self._letter]
+        if "numerator" in self._letter:  # 0/0 has no value, but it is an answer
+            filled.append(f'({self._down("numerator")}<>"")*({self._down("denominator")}<>"")')
         filled.append(f'({status}<>"")*({status}<>"{layout.HAVE_FIGURES}")')
         count = f'SUMPRODUCT(({codes}<>"")*(({"+".join(filled)})>0))'
         cell.value = f'="Đã điền "&IFERROR({count},"?")&"/{len(self._rows)} chỉ tiêu"'
         cell.font = style.font(11, bold=True, colour=style.NAVY)
-        cell.alignment = style.align("right", wrap=False, indent=0)
+        cell.alignment = style.align("right", wrap=False)
 
     def _write_headings(self) -> None:
         row = layout.HEADER_ROW
@@ -274,7 +276,7 @@ class _DataSheet:
 
     def _list_rule(self, labels: tuple[str, ...], title: str, prompt: str) -> DataValidation:
         name = self._lists.name_of(tuple(style.clean(label) for label in labels))
-        rule = DataValidation(type="list", formula1=f"={name}", allow_blank=True)
+        rule = DataValidation(type="list", formula1=name, allow_blank=True)
         return _worded(rule, title, prompt, "Chỉ nhận một trong các dòng của danh sách. Xóa ô rồi chọn lại.")
 
     def _validate_texts(self) -> None:
@@ -320,15 +322,13 @@ class _DataSheet:
             f"{self._letter[keys[0]]}{rows[0]}",
             self._says_none(rows[0]),
         )  # Excel moves it with the cell
-        # Zeros beside "Không phát sinh" say the same thing twice; any other figure contradicts the status.
-        filled = f'{cell}<>""' if kind in _ANSWERED_IN_WORDS else f"N({cell})<>0"
         if above:
             self._colour(places, above, style.RED_TINT, ink=style.RED)
-        self._colour(places, f"AND({none},{filled})", style.RED_TINT, ink=style.RED)
+        self._colour(places, f'AND({none},{cell}<>"")', style.RED_TINT, ink=style.RED)
         self._colour(places, none, style.LOCKED)
         self._colour(places, f'{cell}=""', style.WANTED)
         if kind not in _ANSWERED_IN_WORDS:
-            grouped = DifferentialStyle(numFmt=NumberFormat(numFmtId=164, formatCode=_WHOLE))
+            grouped = DifferentialStyle(numFmt=NumberFormat(numFmtId=_WHOLE_ID, formatCode=_WHOLE))
             is_whole = f"AND(ISNUMBER({cell}),{cell}=INT({cell}))"
             self._add_rule(places, Rule(type="expression", dxf=grouped, formula=[is_whole]))
 

@@ -19,7 +19,7 @@ from cds_rank.forms.words import (
     target_text,
 )
 from cds_rank.model import form_layout as layout
-from cds_rank.model.indicator_set import Branch, Indicator, InputKind
+from cds_rank.model.indicator_set import Branch, Indicator, InputKind, Method
 from cds_rank.model.unit import Status
 
 _GUIDE_WIDTHS = (6.0, 25.0, 82.0)
@@ -253,19 +253,19 @@ class _Explained:
 
     heading: str
     width: float
-    text: Callable[[Indicator], str]
+    text: Callable[[Indicator, Method], str]
     centred: bool = False
 
 
 _EXPLAINED = (
-    _Explained("Mã", 10, lambda i: i.code, centred=True),
-    _Explained("Chỉ tiêu", 32, lambda i: f"{i.name.vi} ({i.unit_of_measure.vi})"),
-    _Explained("Cách xác định", 42, measure),
+    _Explained("Mã", 10, lambda i, _: i.code, centred=True),
+    _Explained("Chỉ tiêu", 32, lambda i, _: f"{i.name.vi} ({i.unit_of_measure.vi})"),
+    _Explained("Cách xác định", 42, lambda i, _: measure(i)),
     _Explained("Cách tính điểm", 32, scoring),
-    _Explained("Điểm tối đa", 8, lambda i: number(i.max_points), centred=True),
-    _Explained("Mục tiêu", 22, target_text),
-    _Explained("Tài liệu kiểm chứng", 27, evidence_text),
-    _Explained("Nguồn của chỉ tiêu", 28, provenance),
+    _Explained("Điểm tối đa", 8, lambda i, _: number(i.max_points), centred=True),
+    _Explained("Mục tiêu", 22, lambda i, _: target_text(i)),
+    _Explained("Tài liệu kiểm chứng", 27, lambda i, _: evidence_text(i)),
+    _Explained("Nguồn của chỉ tiêu", 28, lambda i, _: provenance(i)),
 )
 _DICTIONARY_SIZE = 11.5
 _DICTIONARY_HEADER_ROW = 3
@@ -273,7 +273,8 @@ _DICTIONARY_HEADER_ROW = 3
 
 def write_dictionary_sheet(sheet: Worksheet, form: FormContents) -> None:
     """Fill the sheet "Giải thích chỉ tiêu": a row for each indicator of the form."""
-    columns = [c for c in _EXPLAINED if any(c.text(i) for i in form.indicators)] or list(_EXPLAINED)
+    method = form.indicator_set.method
+    columns = [c for c in _EXPLAINED if any(c.text(i, method) for i in form.indicators)] or list(_EXPLAINED)
     _write_dictionary_head(sheet, form, columns)
     row = _DICTIONARY_HEADER_ROW
     for depth, node in form.rows():
@@ -281,7 +282,8 @@ def write_dictionary_sheet(sheet: Worksheet, form: FormContents) -> None:
         if isinstance(node, Branch):
             _write_dictionary_title(sheet, row, depth, node, len(columns))
         else:
-            _write_explanation(sheet, row, node, columns)
+            texts = [column.text(node, method) for column in columns]
+            _write_explanation(sheet, row, texts, columns)
     style.set_widths(sheet, [column.width for column in columns])
     sheet.freeze_panes = f"C{_DICTIONARY_HEADER_ROW + 1}"
     sheet.sheet_view.showGridLines = False
@@ -334,10 +336,10 @@ def _write_dictionary_title(sheet: Worksheet, row: int, depth: int, branch: Bran
     style.set_height(sheet, row, 24 if depth == 0 else 21)
 
 
-def _write_explanation(sheet: Worksheet, row: int, indicator: Indicator, columns: list[_Explained]) -> None:
+def _write_explanation(sheet: Worksheet, row: int, texts: list[str], columns: list[_Explained]) -> None:
     lines = 1
-    for position, column in enumerate(columns, start=1):
-        cell, text = style.cell_at(sheet, row, position), column.text(indicator)
+    for position, (column, text) in enumerate(zip(columns, texts, strict=True), start=1):
+        cell = style.cell_at(sheet, row, position)
         bold = position == 1
         style.put_text(cell, text)
         cell.number_format = "@"

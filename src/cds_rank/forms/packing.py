@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Collection
 
 from openpyxl.workbook.workbook import Workbook
 
@@ -14,21 +15,39 @@ _FIRST = ("[Content_Types].xml", "_rels/.rels")  # where readers that stream exp
 _UNIX = 3
 
 
-def reproducible_bytes(workbook: Workbook, created_at: dt.datetime) -> bytes:
-    """Save a workbook as created and last modified at `created_at` (without an offset: UTC)."""
+def reproducible_bytes(
+    workbook: Workbook, created_at: dt.datetime, sheets_with_codes: Collection[str] = ()
+) -> bytes:
+    """Save a workbook as created and last modified at `created_at` (without an offset: UTC).
+
+    sheets_with_codes: titles of sheets whose column A holds codes, where "4.10" is not a mistake to be pointed out.
+    """
     moment = created_at.astimezone(dt.UTC).replace(tzinfo=None) if created_at.tzinfo else created_at
     moment = moment.replace(microsecond=0)
     workbook.properties.created = moment
     saved = io.BytesIO()
     workbook.save(saved)
+    codes = {
+        f"xl{sheet.path[3:]}": sheet.max_row
+        for sheet in workbook.worksheets
+        if sheet.title in sheets_with_codes
+    }
     packed = io.BytesIO()
     with zipfile.ZipFile(saved) as old, zipfile.ZipFile(packed, "w") as new:
         for name in sorted(old.namelist(), key=_place):
             content = old.read(name)
             if name == _CORE:
                 content = _with_modified(content, moment)
+            elif name in codes:
+                content = _without_triangles(content, codes[name])
             new.writestr(_entry(name), content, compresslevel=6)
     return packed.getvalue()
+
+
+def _without_triangles(sheet: bytes, last_row: int) -> bytes:
+    # openpyxl cannot write this element; ours have nothing that would have to stand after it.
+    ignored = f'<ignoredErrors><ignoredError sqref="A1:A{last_row}" numberStoredAsText="1"/></ignoredErrors>'
+    return sheet.replace(b"</worksheet>", ignored.encode() + b"</worksheet>")
 
 
 def _place(name: str) -> tuple[int, str]:

@@ -54,8 +54,9 @@ def fill(colour: str) -> PatternFill:
 
 
 def align(horizontal: str = "left", *, wrap: bool = True, indent: int | None = None) -> Alignment:
-    """Return an alignment; text wraps and keeps off its border unless told otherwise."""
-    steps = int(horizontal != "center") if indent is None else indent
+    """Return an alignment; text wraps and, on the left, keeps off the border unless told otherwise."""
+    # Not on the right: LibreOffice draws such indents in one cell and forgets them in the next.
+    steps = int(horizontal == "left") if indent is None else indent
     return Alignment(horizontal=horizontal, vertical="center", wrap_text=wrap, indent=steps)
 
 

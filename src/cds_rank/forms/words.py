@@ -13,6 +13,7 @@ from cds_rank.model.indicator_set import (
     GoalpostsRule,
     Indicator,
     InputKind,
+    Method,
     MinMaxRule,
     ProportionalRule,
     Step,
@@ -87,14 +88,14 @@ def limits_text(indicator: Indicator) -> str:
             return f"Từ {number(low or 0)} đến {number(high or 0)}."
 
 
-def scoring(indicator: Indicator) -> str:
+def scoring(indicator: Indicator, method: Method) -> str:
     """Say how points are given; "giá trị" is the figure in the indicator's unit of measure."""
     if not indicator.max_points:
         return "Không tính điểm, chỉ để theo dõi"
-    text = _rule_text(indicator)
-    if indicator.zero_denominator is not None:
-        text += f"\nMẫu số bằng 0: {_zero_denominator_text(indicator.zero_denominator)}"
-    return text
+    if indicator.input is not InputKind.RATIO:
+        return _rule_text(indicator)
+    nothing_to_count = indicator.zero_denominator or method.zero_denominator
+    return f"{_rule_text(indicator)}\nMẫu số bằng 0: {_zero_denominator_text(nothing_to_count)}"
 
 
 def _rule_text(indicator: Indicator) -> str:

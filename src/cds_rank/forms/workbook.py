@@ -69,7 +69,8 @@ def build_form(
     _write_identity(workbook, identity)
     _write_properties(workbook, form)
     workbook.security = WorkbookProtection(lockStructure=True)
-    return reproducible_bytes(workbook, created_at or _UNDATED)
+    sheets_with_codes = (layout.DATA_SHEET, layout.DICTIONARY_SHEET)
+    return reproducible_bytes(workbook, created_at or _UNDATED, sheets_with_codes)
 
 
 def _write_sheets(workbook: Workbook, form: FormContents) -> None:
@@ -98,7 +99,7 @@ def _write_identity(workbook: Workbook, identity: FormIdentity) -> None:
             style.put_text(cell, text)
             cell.number_format = "@"
         workbook.custom_doc_props.append(  # type: ignore[attr-defined]  # the stubs do not know it
-            StringProperty(name=layout.PROPERTY_PREFIX + key, value=value)
+            StringProperty(name=layout.PROPERTY_PREFIX + key, value=style.clean(value))
         )
     style.set_widths(sheet, (18, 70))
     style.protect(sheet)

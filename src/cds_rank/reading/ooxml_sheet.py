@@ -141,15 +141,15 @@ class _TextReader:
 
     def count_characters(self, more: int) -> None:
         self.characters += more
+        self.pieces.clear()  # or check_pieces would count them again
         if self.characters > self.limits.string_characters:
             raise too_large("string_characters", self.characters, self.limits.string_characters)
 
     def check_pieces(self) -> None:
         """Stop at one endless text while it is still in pieces."""
-        if len(self.pieces) > 1000:
-            unfinished = self.characters + sum(map(len, self.pieces))
-            if unfinished > self.limits.string_characters:
-                raise too_large("string_characters", unfinished, self.limits.string_characters)
+        unfinished = self.characters + sum(map(len, self.pieces))
+        if unfinished > self.limits.string_characters:
+            raise too_large("string_characters", unfinished, self.limits.string_characters)
 
 
 class StringsReader(_TextReader):
@@ -319,7 +319,7 @@ class SheetReader(_TextReader):
                 kind, value = "inlineStr", inline
         content = None if value is None else self._content(kind, value)
         if content is not None or self.formula is not None:
-            row, column = self._place(self.cell["r"])
+            row, column = self._place(self.cell.get("r") or self._next_reference())
             number_format = self.formats.get(self.cell.get("s", "0"), GENERAL)
             found = content or _UNCALCULATED
             self.cells[row, column] = Cell(row, column, *found, self.formula, number_format)
@@ -435,11 +435,11 @@ class SheetReader(_TextReader):
             self.is_bypassed = False
         else:
             stop = data.rfind(_ROW_END) + len(_ROW_END) if _ROW_END in data else 0
-        row, characters = self.row, self.characters
+        before = self.row, self.characters, dict(self.masters)
         cells = self._plain_cells(data[:stop])
         if cells is None:
             self.is_bypassed = False
-            self.row, self.characters = row, characters
+            self.row, self.characters, self.masters = before
             return data
         self.cells.update(cells)
         return data[stop:]
@@ -450,11 +450,10 @@ class SheetReader(_TextReader):
             text = data.decode()
         except UnicodeDecodeError:
             return None
-        steps = _PLAIN_STEP.findall(text)
-        if steps[-1][-1] or "]]>" in text:
+        if "]]>" in text:
             return None
         try:
-            return self._cells_of_steps(steps)
+            return self._cells_of_steps(_PLAIN_STEP.findall(text))
         except (_NotPlainError, IndexError, UnreadableWorkbook):
             return None  # expat comes to the same place and says what is wrong with it
 
@@ -465,7 +464,7 @@ class SheetReader(_TextReader):
         new_cell = tuple.__new__  # half the time of Cell(...)
         row, row_digits = 0, ""  # outside any row
         hidden: dict[str, bool] = {"": False}  # by the attributes of a row after its number
-        for letters, digits, style, kind, f_tag, f, v_tag, v, t_tag, t, row_tag, r, row_rest, _ in steps:
+        for letters, digits, style, kind, f_tag, f, v_tag, v, t_tag, t, row_tag, r, row_rest, other in steps:
             if letters:
                 if digits != row_digits:
                     return None
@@ -492,6 +491,8 @@ class SheetReader(_TextReader):
                 if not row_digits or r or row_rest:
                     return None
                 row_digits = ""
+            elif other:
+                return None
         return None if row_digits else cells
 
     def _plain_formula(self, tag: str, text: str) -> str | None:

@@ -106,3 +106,12 @@ def _observations(result: Result) -> list[dict[str, object]]:
         }
         for figure in result.observations.values()
     ]
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """Write a frame as CSV; a text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    safe = frame.copy()
+    for name in [str(name) for name, kind in frame.dtypes.items() if kind == "string"]:
+        runs = safe[name].str.match(r"[=+\-@\t\r]").fillna(value=False).astype(bool)
+        safe[name] = safe[name].where(~runs, "'" + safe[name])
+    return str(safe.to_csv(index=False, lineterminator="\n"))

@@ -33,6 +33,7 @@ from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, translator
 from cds_rank.wording.numbers import number_text
 
+_FEW_POINTS = 10
 _PLACES = 4  # decimals of a measured value when a derivation prints it
 
 
@@ -44,9 +45,9 @@ class Statement:
     text: str
 
 
-def points_text(points: Fraction | Decimal, language: Language) -> str:
-    """Write points with two decimals, half up."""
-    return number_text(points, language, 2)
+def points_text(points: Fraction | Decimal, language: Language, attainable: Fraction | None = None) -> str:
+    """Write points with two decimals, half up; with four where less than ten are attainable (weights of 1)."""
+    return number_text(points, language, 4 if attainable is not None and attainable < _FEW_POINTS else 2)
 
 
 def treatment_label(treatment: Treatment, language: Language) -> str:
@@ -120,12 +121,9 @@ def _steps_of(score: NodeScore, indicator: Indicator, language: Language) -> Ite
         return _shown(how[key], language)
 
     if "numerator" in how:
-        yield _("{numerator} / {denominator} × {per} = {value}.").format(
-            numerator=shown("numerator"),
-            denominator=shown("denominator"),
-            per=shown("per"),
-            value=shown("value"),
-        )
+        facts = {key: shown(key) for key in ("numerator", "denominator", "per", "value")}
+        equals = _equals(parse_exact(how["value"]), _PLACES)
+        yield _("{numerator} / {denominator} × {per} {equals} {value}.").format(equals=equals, **facts)
     maximum, share = _points(score.attainable, language), shown("share")
     facts = {"maximum": maximum, "share": share, **{key: shown(key) for key in how if _is_number(how[key])}}
     earned = _points(score.earned, language)

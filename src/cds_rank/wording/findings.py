@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cds_rank.model.finding import Finding
 from cds_rank.wording.catalogue import RULES
-from cds_rank.wording.labels import COLUMN_LABELS, IDENTITY_LABELS, SEVERITY_LABELS
+from cds_rank.wording.field_labels import COLUMN_LABELS, IDENTITY_LABELS, SEVERITY_LABELS
 from cds_rank.wording.language import N_, Language, Translate, translator
 
 _TERMS: Mapping[str, str] = {
@@ -40,7 +40,7 @@ def finding_text(finding: Finding, language: Language) -> FindingText:
     """
     _ = translator(language)
     rule = RULES[finding.code]
-    facts = {key: _CONTROL.sub(" ", _worded(key, value, _)) for key, value in finding.facts.items()}
+    facts = {key: printable(_worded(key, value, _)) for key, value in finding.facts.items()}
     if finding.code == "VAL001":
         facts["limits"] = _limits(finding.facts, _)
     shown = _Facts(facts)
@@ -50,6 +50,11 @@ def finding_text(finding: Finding, language: Language) -> FindingText:
         _(rule.message).format_map(shown),
         _(rule.fix).format_map(shown),
     )
+
+
+def printable(text: str) -> str:
+    """Return a text without what would act on a terminal or turn the direction of a line."""
+    return _CONTROL.sub(" ", text)
 
 
 class _Facts(dict[str, str]):

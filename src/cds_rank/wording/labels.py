@@ -1,44 +1,14 @@
-"""The names of the model's own words: columns, statuses, policies, reasons."""
+"""The names of the model's terms: treatments, statuses, policies, reasons."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from cds_rank.model.finding import Severity
 from cds_rank.model.indicator_set import MissingPolicy, RankedOn, StageUsed, Ties, ZeroDenominator
 from cds_rank.model.observation import Stage
 from cds_rank.model.result import Treatment, UnrankedReason
 from cds_rank.model.unit import Status
 from cds_rank.wording.language import N_, Language, translator
 
-COLUMN_LABELS: Mapping[str, str] = {
-    "code": N_("Mã"),
-    "name": N_("Chỉ tiêu"),
-    "unit_of_measure": N_("Đơn vị tính"),
-    "numerator": N_("Tử số"),
-    "denominator": N_("Mẫu số"),
-    "value": N_("Giá trị"),
-    "max_points": N_("Điểm tối đa"),
-    "points": N_("Điểm tự đánh giá"),
-    "verified_points": N_("Điểm thẩm định"),
-    "status": N_("Tình trạng"),
-    "evidence": N_("Tài liệu kiểm chứng"),
-    "explanation": N_("Giải trình"),
-}
-IDENTITY_LABELS: Mapping[str, str] = {
-    "set_id": N_("bộ chỉ tiêu"),
-    "set_version": N_("phiên bản bộ chỉ tiêu"),
-    "set_digest": N_("mã băm bộ chỉ tiêu"),
-    "unit": N_("mã đơn vị"),
-    "group": N_("nhóm"),
-    "period": N_("kỳ báo cáo"),
-    "form_version": N_("phiên bản biểu mẫu"),
-    "illustrative": N_("số liệu minh họa"),
-}
-SEVERITY_LABELS: Mapping[Severity, str] = {
-    Severity.ERROR: N_("lỗi"),
-    Severity.WARNING: N_("cảnh báo"),
-    Severity.INFO: N_("thông tin"),
-}
 # By type: two terms of different types may have the same value, and would be one key.
 _LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Treatment: {
@@ -93,8 +63,3 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
 def label(term: StrEnum, language: Language) -> str:
     """Return the reader's word for one of the model's terms."""
     return translator(language)(_LABELS[type(term)][term])
-
-
-def column_label(key: str, language: Language) -> str:
-    """Return the heading of a column of the submission workbook, the key itself when there is none."""
-    return translator(language)(COLUMN_LABELS.get(key, key))

@@ -1,0 +1,1 @@
+"""Shell: arguments, clock, files, colours, exit codes; imports anything, nobody imports it."""

@@ -1,0 +1,199 @@
+"""What the commands do: the workflow's values, shown and written."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cds_rank import __version__, workflow
+from cds_rank.cli import display
+from cds_rank.cli.main import EXIT_FINDINGS, EXIT_OK
+from cds_rank.cli.parsing import moment_from, one_of, several_of, severity_from
+from cds_rank.errors import CdsRankError
+from cds_rank.model.finding import Finding, Severity
+from cds_rank.model.similarity import nearest
+from cds_rank.model.unit import Unit
+from cds_rank.reading.definitions import Definitions, find_set, load_definitions
+from cds_rank.wording.language import Language, translator
+from cds_rank.workflow import Choices
+
+if TYPE_CHECKING:
+    from cds_rank.record.sealing import SealedResult
+
+REPORT_FILES: Mapping[str, str] = {"html": "ranking.html", "xlsx": "ranking.xlsx"}
+SCREEN_FORMATS = ("table", "json", "csv")
+
+
+@dataclass(frozen=True, slots=True)
+class ComputeOptions:
+    """Where `compute` writes, and what it shows."""
+
+    out: Path
+    screen: str
+    reports: str
+    created_at: str | None
+    accept_errors: bool = False
+
+
+def check_submissions(paths: Sequence[Path], choices: Choices, fail_on: str, language: Language) -> int:
+    """Check files and print what was found, totals last; returns the exit code."""
+    threshold = severity_from(fail_on)
+    sources = workflow.find_sources(paths)
+    whole_list = any(path.is_dir() for path in paths)
+    watch = display.watch_progress(language)
+    validated = workflow.validate(sources, choices, whole_list=whole_list, watch=watch)
+    report, context = validated.report, validated.context
+    listed = [finding for finding in report.findings if finding.code != "KEY007"]  # the summary names those
+    lines = display.findings_in_full(listed, context, language)
+    lines += display.summary(report, context, language)
+    display.say("\n".join(lines))
+    return EXIT_FINDINGS if any(f.severity.order <= threshold.order for f in report.findings) else EXIT_OK
+
+
+def compute_ranking(
+    paths: Sequence[Path], choices: Choices, options: ComputeOptions, language: Language
+) -> int:
+    """Score, rank, show and write; returns 1 when a submission was refused, else 0."""
+    from cds_rank.record.sealing import seal
+
+    _ = translator(language)
+    one_of(options.screen, SCREEN_FORMATS)
+    wanted = several_of(options.reports, tuple(REPORT_FILES))
+    created_at = moment_from(options.created_at)
+    sources = workflow.find_sources(paths)
+    watch = display.watch_progress(language)
+    validated = workflow.validate(sources, choices, whole_list=True, watch=watch)
+    result = workflow.compute(
+        validated,
+        choices,
+        created_at=created_at,
+        tool_version=__version__,
+        accept_errors=options.accept_errors,
+    )
+    text, sealed = seal(result)
+    folder = options.out / result.indicator_set.id / result.record.period.text
+    contents = {folder / "result.json": text.encode("utf-8")}
+    contents |= {
+        folder / REPORT_FILES[name]: content for name, content in _reports(sealed, wanted, language).items()
+    }
+    from cds_rank.cli.output import write_files
+
+    write_files(contents)
+    match options.screen:
+        case "json":
+            sys.stdout.write(text)
+        case "csv":
+            from cds_rank.record.frames import csv_text
+
+            sys.stdout.write(csv_text(sealed.to_frame("ranking")))
+        case _:
+            from cds_rank.cli.ranking_table import show_result
+
+            show_result(result, language)
+    serious = [finding for finding in result.findings if finding.severity is Severity.ERROR]
+    _note_findings(serious, validated, language)
+    display.note(_("Đã ghi:"))
+    for path in contents:
+        display.note(f"  {path}")
+    return EXIT_FINDINGS if result.refused_files else EXIT_OK
+
+
+def _note_findings(serious: Sequence[Finding], validated: workflow.Validated, language: Language) -> None:
+    lines = display.findings_in_full(serious, validated.context, language)
+    lines += display.summary(validated.report, validated.context, language)
+    display.note("\n" + "\n".join(lines))
+
+
+def make_reports(path: Path, formats: str, out: Path | None, language: Language) -> None:
+    """Make reports again from a result file."""
+    from cds_rank.cli.output import write_files
+    from cds_rank.record.sealing import load_result
+
+    _ = translator(language)
+    wanted = several_of(formats, tuple(REPORT_FILES))
+    sealed = load_result(path)
+    folder = path.parent if out is None else out
+    contents = {
+        folder / REPORT_FILES[name]: text for name, text in _reports(sealed, wanted, language).items()
+    }
+    write_files(contents)
+    display.note(_("Đã ghi:"))
+    for written in contents:
+        display.note(f"  {written}")
+
+
+def _reports(sealed: "SealedResult", wanted: Sequence[str], language: Language) -> dict[str, bytes]:
+    def html() -> bytes:
+        from cds_rank.reporting.html import render_html
+
+        return render_html(sealed, language).encode("utf-8")
+
+    def xlsx() -> bytes:
+        from cds_rank.reporting.workbook import build_workbook
+
+        return build_workbook(sealed, language)
+
+    makers: dict[str, Callable[[], bytes]] = {"html": html, "xlsx": xlsx}
+    return {name: makers[name]() for name in wanted}
+
+
+def make_templates(
+    set_name: str,
+    period_text: str,
+    out: Path,
+    *,
+    unit_codes: Sequence[str],
+    group_codes: Sequence[str],
+    units: str | None,
+    force: bool,
+    language: Language,
+) -> None:
+    """Write one submission workbook for each unit asked for."""
+    from cds_rank.cli.output import write_files
+    from cds_rank.forms.workbook import build_form, form_file_name
+
+    _ = translator(language)
+    folders = workflow.set_folders()
+    definitions = load_definitions(find_set(set_name, folders), folders, units)
+    period = workflow.parse_period(period_text)
+    chosen = _chosen_units(definitions, unit_codes, group_codes)
+    indicator_set = definitions.indicator_set
+    targets = {unit.code: out / form_file_name(unit, indicator_set.id, period) for unit in chosen}
+    existing = [path for path in targets.values() if path.exists()]
+    if existing and not force:
+        # It may be filled in already: nobody's figures are overwritten unasked.
+        raise CdsRankError("form_exists", path=existing[0], count=len(existing))
+    written = {
+        targets[unit.code]: build_form(indicator_set, definitions.set_digest, unit, period) for unit in chosen
+    }
+    write_files(written)
+    display.say(_("Đã ghi {count} biểu mẫu vào {folder}").format(count=len(written), folder=out))
+
+
+def _chosen_units(
+    definitions: Definitions, unit_codes: Sequence[str], group_codes: Sequence[str]
+) -> list[Unit]:
+    unit_list, indicator_set = definitions.unit_list, definitions.indicator_set
+    for code in unit_codes:
+        if code not in unit_list.by_code:
+            names = {unit.code: unit.code for unit in unit_list.units} | {
+                u.name: u.code for u in unit_list.units
+            }
+            near = names.get(nearest(code, names), "")
+            raise CdsRankError("unit_unknown", name=code, list=unit_list.id, nearest=near)
+    for code in group_codes:
+        if code not in indicator_set.group_codes:
+            known = indicator_set.group_codes
+            raise CdsRankError(
+                "group_unknown", name=code, known=", ".join(known), nearest=nearest(code, known)
+            )
+    if not unit_codes and not group_codes:
+        group_codes = [group.code for group in indicator_set.groups if group.ranked]
+    return [unit for unit in unit_list.units if unit.code in unit_codes or unit.group in group_codes]
+
+
+def print_json(data: object) -> None:
+    """Print data as JSON that people can read."""
+    display.say(json.dumps(data, ensure_ascii=False, indent=2))

@@ -1,0 +1,152 @@
+"""The entry point: the reader's language, the streams, and the one place where errors are caught."""
+
+import gettext
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from cds_rank.errors import CdsRankError
+from cds_rank.wording.language import LANGUAGES, Language, Translate, translator
+
+EXIT_OK, EXIT_FINDINGS, EXIT_CANNOT = 0, 1, 2
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    raise SystemExit(main(sys.argv[1:] if arguments is None else arguments))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns 0 (done), 1 (findings) or 2 (could not do the job), and never a traceback."""
+    _prepare_streams()
+    language, remaining = choose_language(arguments, os.environ.get("CDS_RANK_LANG", ""))
+    _translate_parser(language)
+    try:
+        return _dispatch(remaining, language)
+    except CdsRankError as error:
+        from cds_rank.wording.messages import error_text
+
+        _complain(error_text(error, language), language)
+        return EXIT_CANNOT
+    except BrokenPipeError:
+        # The reader of our output has gone (… | head): nothing more to say, and nothing went wrong.
+        sys.stdout = None
+        return EXIT_OK
+    except KeyboardInterrupt:
+        _complain(translator(language)("Đã dừng theo yêu cầu."), language)
+        return EXIT_CANNOT
+    except Exception as error:
+        from cds_rank.wording.messages import error_text
+
+        detail = f"{type(error).__name__}: {error}"[:300]
+        _complain(error_text(CdsRankError("internal", detail=detail, log=_write_log()), language), language)
+        return EXIT_CANNOT
+
+
+def choose_language(arguments: Sequence[str], preset: str) -> tuple[Language, list[str]]:
+    """Take `--lang vi|en` out of the arguments, wherever it stands; Vietnamese when nobody says.
+
+    preset: the language from the environment. Raises nothing: an unknown language leaves Vietnamese, and the
+    option stays in place for the parser to refuse.
+    """
+    language: Language = "en" if preset == "en" else "vi"
+    remaining: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        word = waiting.pop(0)
+        if word == "--":
+            remaining += [word, *waiting]
+            break
+        value = word.removeprefix("--lang=") if word.startswith("--lang=") else None
+        if word == "--lang" and waiting:
+            value = waiting[0]
+        known = next((name for name in LANGUAGES if name == value), None)
+        if known is None:
+            remaining.append(word)
+            continue
+        language = known
+        if word == "--lang":
+            waiting.pop(0)
+    return language, remaining
+
+
+def _dispatch(arguments: list[str], language: Language) -> int:
+    from cds_rank.cli.app import build_app
+
+    application = build_app(language)
+    try:
+        code = application(arguments, standalone_mode=False, prog_name="cds-rank")
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # not one of the parser's own
+            raise
+        return _usage_error(error, language)
+    return code if isinstance(code, int) else EXIT_OK
+
+
+def _usage_error(error: Any, language: Language) -> int:
+    _ = translator(language)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error.format_message())  # noqa: T201
+        return EXIT_CANNOT
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "cds-rank"
+    hint = _("Xem cách dùng: {command} --help").format(command=command)
+    _complain(f"{_usage_sentence(error, _)}\n{hint}", language)
+    return EXIT_CANNOT
+
+
+def _usage_sentence(error: Any, _: Translate) -> str:
+    name = type(error).__name__
+    near = ", ".join(getattr(error, "possibilities", None) or ())
+    parameter = getattr(error, "param", None)
+    shown = ""
+    if parameter is not None:
+        option = max(parameter.opts, key=len, default="")
+        shown = option if option.startswith("-") else parameter.make_metavar(ctx=error.ctx)
+    match name:
+        case "NoSuchOption":
+            text = _("Không có tùy chọn {option}.").format(option=error.option_name)
+            return f"{text} {_('Có phải {near} không?').format(near=near)}" if near else text
+        case "MissingParameter":
+            return _("Thiếu {parameter}.").format(parameter=shown)
+        case "BadParameter" | "BadOptionUsage" | "BadArgumentUsage" if shown:
+            return _("{parameter} không nhận giá trị này: {detail}").format(
+                parameter=shown, detail=error.message
+            )
+    if error.message.startswith("No such command"):
+        return _("Không có lệnh này: {detail}").format(detail=error.message.removeprefix("No such command "))
+    return _("Lệnh gọi chưa đúng: {detail}").format(detail=error.message)
+
+
+def _translate_parser(language: Language) -> None:
+    """Let the argument parser's own words (Options, Commands …) come from our catalogues."""
+    locale = Path(__file__).resolve().parent.parent / "locale"
+    gettext.bindtextdomain("messages", str(locale))
+    gettext.textdomain("messages")
+    os.environ["LANGUAGE"] = language
+
+
+def _prepare_streams() -> None:
+    """Write UTF-8 whatever the console's code page: cp1258 cannot even write "ã"."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plug-ins costs 30 ms
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _complain(text: str, language: Language) -> None:
+    print(translator(language)("Lỗi: {text}").format(text=text), file=sys.stderr)  # noqa: T201
+
+
+def _write_log() -> str:
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="cds-rank-", suffix=".log", delete=False
+    ) as log:
+        log.write(traceback.format_exc())
+    return log.name

@@ -1,0 +1,197 @@
+"""The sheets behind the numbers: the method, what the checks found, and what the result was made from."""
+
+from collections.abc import Iterator
+
+from cds_rank.model.finding import Finding, Severity
+from cds_rank.model.indicator_set import Indicator
+from cds_rank.reporting.sentences import method_statements, rule_text, status_label
+from cds_rank.reporting.workbook_paper import Sheet, Style, own_format
+from cds_rank.reporting.workbook_report import (
+    FINDINGS_SHEET,
+    METHOD_SHEET,
+    PROVENANCE_SHEET,
+    Report,
+    moment_text,
+)
+from cds_rank.wording.findings import finding_text
+from cds_rank.wording.language import N_
+
+_CRITERIA_COLUMNS = (
+    (N_("Mã"), 11.0),
+    (N_("Chỉ tiêu"), 44.0),
+    (N_("Đơn vị tính"), 12.0),
+    (N_("Cách tính điểm"), 42.0),
+    (N_("Điểm tối đa"), 10.0),
+    (N_("Mục tiêu"), 10.0),
+    (N_("Năm"), 8.0),
+    (N_("Mục tiêu có nguồn hay suy ra"), 14.0),
+    (N_("Nguồn của mục tiêu"), 32.0),
+    (N_("Áp dụng cho"), 22.0),
+    (N_("Chỉ tiêu có nguồn hay suy ra"), 14.0),
+    (N_("Nguồn của chỉ tiêu"), 36.0),
+)
+_FINDINGS_COLUMNS = (
+    (N_("Mức"), 12.0),
+    (N_("Mã"), 10.0),
+    (N_("Đơn vị"), 28.0),
+    (N_("Chỉ tiêu"), 12.0),
+    (N_("Tệp"), 34.0),
+    (N_("Trang tính"), 12.0),
+    (N_("Ô"), 8.0),
+    (N_("Phát hiện"), 56.0),
+    (N_("Cách sửa"), 52.0),
+)
+_PROVENANCE_WIDTHS = (52.0, 70.0, 13.0, 13.0)
+_SIZE = 10.0
+_TEXT: Style = ("cell", "small", "wrap", "top", "left")
+_NUMBER: Style = ("cell", "small", "top", "right")
+_TITLE_COLUMNS = (0, 1)  # of a statement on the method sheet
+_TEXT_COLUMNS = (2, 8)
+
+
+def write_method_sheet(report: Report, sheet: Sheet) -> None:
+    """Write every choice of the method, and every criterion with its rule, target and source."""
+    _ = report.translate
+    sheet.widths(width for _heading, width in _CRITERIA_COLUMNS)
+    first, last = _TEXT_COLUMNS
+    title = _(METHOD_SHEET)
+    row = report.write_head(sheet, title, last, report.notices())
+    label_style: Style = ("cell", "bold", "navy", "tint", "left", "top", "wrap")
+    for statement in method_statements(report.indicator_set, report.language):
+        sheet.span(row, *_TITLE_COLUMNS, statement.title, label_style)
+        sheet.paragraph(row, first, last, statement.text, ("cell", "wrap", "top", "left"))
+        row += 1
+    row += 1
+    sheet.text(row, 0, _("Các chỉ tiêu"), ("section",))
+    sheet.height(row, 1, 16)
+    heading = row + 1
+    sheet.row_of_texts(heading, [_(text) for text, _width in _CRITERIA_COLUMNS], ("heading", "small"))
+    sheet.height(heading, 3, 10)
+    for row, indicator in enumerate(report.indicator_set.indicators.values(), start=heading + 1):
+        _write_criterion(report, sheet, row, indicator)
+    sheet.worksheet.autofilter(heading, 0, row, len(_CRITERIA_COLUMNS) - 1)
+    report.prepare_page(sheet, title)
+
+
+def _write_criterion(report: Report, sheet: Sheet, row: int, indicator: Indicator) -> None:
+    language, target = report.language, indicator.target
+    groups = (g for g in report.indicator_set.groups if g.code in indicator.groups)
+    texts = {
+        0: indicator.code,
+        1: indicator.name.in_language(language),
+        2: indicator.unit_of_measure.in_language(language),
+        3: rule_text(indicator, language),
+        7: status_label(target.status, language) if target else "",
+        8: target.source if target else "",
+        9: "; ".join(group.name.in_language(language) for group in groups),
+        10: status_label(indicator.status, language),
+        11: indicator.source,
+    }
+    for column, text in texts.items():
+        sheet.text(row, column, text, _TEXT)
+    sheet.fit_height(row, (texts.get(column, "") for column in range(len(_CRITERIA_COLUMNS))), _SIZE)
+    sheet.number(row, 4, indicator.max_points, (*_NUMBER, own_format(indicator.max_points)))
+    if target is None:
+        sheet.row_of_texts(row, ("", ""), _TEXT, 5)
+        return
+    sheet.number(row, 5, target.value, (*_NUMBER, own_format(target.value)))
+    if target.year is None:
+        sheet.text(row, 6, "", _TEXT)
+    else:
+        sheet.number(row, 6, target.year, (*_NUMBER, "0"))
+
+
+def write_findings_sheet(report: Report, sheet: Sheet) -> None:
+    """Write everything the checks found, the gravest first, or say that they found nothing."""
+    _ = report.translate
+    widths = [width for _heading, width in _FINDINGS_COLUMNS]
+    sheet.widths(widths)
+    title = _(FINDINGS_SHEET)
+    counts = {severity.value: 0 for severity in Severity}
+    for finding in report.result.findings:
+        counts[finding.severity.value] += 1
+    summary = _("{error} lỗi, {warning} cảnh báo, {info} thông tin").format(**counts)
+    row = report.write_head(sheet, title, len(widths) - 1, [summary])
+    sheet.row_of_texts(row, [_(text) for text, _width in _FINDINGS_COLUMNS], ("heading",))
+    heading, row = row, row + 1
+    if not report.result.findings:
+        sheet.span(row, 0, len(widths) - 1, _("Không có phát hiện nào."), ("cell", "left", "muted"))
+    for row, finding in enumerate(sorted(report.result.findings, key=_gravity), start=row):  # noqa: B020
+        _write_finding(report, sheet, row, finding)
+    if report.result.findings:
+        sheet.worksheet.autofilter(heading, 0, row, len(widths) - 1)
+    sheet.worksheet.freeze_panes(heading + 1, 0)
+    sheet.worksheet.repeat_rows(heading)
+    report.prepare_page(sheet, title)
+
+
+def _gravity(finding: Finding) -> int:
+    return finding.severity.order
+
+
+def _write_finding(report: Report, sheet: Sheet, row: int, finding: Finding) -> None:
+    words = finding_text(finding, report.language)
+    texts = (
+        words.severity,
+        finding.code,
+        report.unit_names.get(finding.unit, finding.unit),
+        finding.indicator,
+        finding.origin.file,
+        finding.origin.sheet,
+        finding.origin.cell,
+        words.message,
+        words.fix,
+    )
+    sheet.row_of_texts(row, texts, _TEXT)
+    sheet.fit_height(row, texts, _SIZE)
+    if finding.severity is not Severity.INFO:
+        sheet.text(
+            row,
+            0,
+            words.severity,
+            (*_TEXT, "bold", "alarm" if finding.severity is Severity.ERROR else "amber"),
+        )
+
+
+def write_provenance_sheet(report: Report, sheet: Sheet) -> None:
+    """Write when, with what and from which files the result was made, each under its digest."""
+    _ = report.translate
+    sheet.widths(_PROVENANCE_WIDTHS)
+    title = _(PROVENANCE_SHEET)
+    row = report.write_head(sheet, title, len(_PROVENANCE_WIDTHS) - 1)
+    for row, (name, text) in enumerate(_facts(report), start=row):  # noqa: B020
+        sheet.text(row, 0, name, ("cell", "bold", "navy", "tint", "left", "top"))
+        sheet.paragraph(row, 1, 3, text, ("cell", "wrap", "top", "left"))
+    row += 2
+    sheet.text(row, 0, _("Tệp đầu vào"), ("section",))
+    sheet.height(row, 1, 16)
+    headings = (_("Tệp"), _("Mã băm SHA-256"), _("Cỡ (byte)"), _("Được tính"))
+    heading = row + 1
+    sheet.row_of_texts(heading, headings, ("heading",))
+    refused = set(report.result.refused_files)
+    row = heading
+    for row, file in enumerate(report.result.record.inputs, start=heading + 1):
+        sheet.fit_height(row, (file.name, file.sha256), _SIZE)
+        sheet.text(row, 0, file.name, _TEXT)
+        sheet.text(row, 1, file.sha256, _TEXT)
+        sheet.number(row, 2, file.size, (*_NUMBER, "#,##0"))
+        counted = _("không") if file.name in refused else _("có")
+        sheet.text(row, 3, counted, (*_TEXT, "centre"))
+    sheet.worksheet.repeat_rows(heading)
+    report.prepare_page(sheet, title)
+
+
+def _facts(report: Report) -> Iterator[tuple[str, str]]:
+    _, record, used = report.translate, report.result.record, report.result.unit_list
+    indicator_set = report.indicator_set
+    version = _("{id}, phiên bản {version}")
+    made = moment_text(record.created_at, report.language) if record.created_at else _("không ghi")
+    yield _("Lập lúc"), made
+    yield _("Chương trình"), f"cds-rank {record.tool_version}"
+    yield _("Bộ chỉ tiêu"), version.format(id=indicator_set.id, version=indicator_set.version)
+    yield _("Danh sách đơn vị"), version.format(id=used.id, version=used.version)
+    yield _("Mã băm của kết quả"), report.sealed.digest
+    yield _("Mã băm của bộ chỉ tiêu"), record.set_digest
+    yield _("Mã băm của danh sách đơn vị"), used.digest
+    for text in indicator_set.legal_basis:
+        yield _("Căn cứ"), text.title

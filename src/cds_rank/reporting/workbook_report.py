@@ -1,0 +1,170 @@
+"""What every sheet of the Excel report shares: the result, its words, and the head of a page."""
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from cds_rank.model.indicator_set import IndicatorSet, StageUsed
+from cds_rank.model.result import GroupRanking, Result
+from cds_rank.model.unit import Status
+from cds_rank.record.sealing import SealedResult
+from cds_rank.reporting.view import period_text
+from cds_rank.reporting.workbook_paper import Sheet, decimals_format
+from cds_rank.wording.labels import label
+from cds_rank.wording.language import N_, Language, Translate, translator
+from cds_rank.wording.numbers import date_text
+
+METHOD_SHEET = N_("Phương pháp")
+FIGURES_SHEET = N_("Số liệu")
+FINDINGS_SHEET = N_("Kiểm tra")
+PROVENANCE_SHEET = N_("Nguồn gốc")
+ILLUSTRATIVE = N_("SỐ LIỆU MINH HỌA – không phải số liệu thật")
+DOES_NOT_APPLY = "—"
+
+_MOST_DIGITS = 12
+_LINES_ON_A_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Report:
+    """A sealed result and the language it is told in."""
+
+    sealed: SealedResult
+    language: Language
+
+    @property
+    def result(self) -> Result:
+        """The result itself."""
+        return self.sealed.result
+
+    @property
+    def indicator_set(self) -> IndicatorSet:
+        """The set the result was scored by."""
+        return self.sealed.result.indicator_set
+
+    @cached_property
+    def translate(self) -> Translate:
+        """Put a text of the program into the report's language."""
+        return translator(self.language)
+
+    @cached_property
+    def unit_names(self) -> dict[str, str]:
+        """Full names of the units, by code."""
+        return {unit.code: unit.name for unit in self.result.unit_list.units}
+
+    @cached_property
+    def point_format(self) -> str:
+        """Number format for points: as fine as the score, 233,67 of 330 but 0,6482 of 1."""
+        method = self.indicator_set.method
+        most = max((scores.total.attainable for scores in self.result.scores.values()), default=None)
+        finer = round(math.log10(float(Fraction(method.scale.factor) / most))) if most else 0
+        wanted = max(2, method.rounding.published_score + finer, method.rounding.indicator_points or 0)
+        return decimals_format(min(wanted, _MOST_DIGITS))
+
+    @cached_property
+    def score_format(self) -> str:
+        """Number format of published scores."""
+        return decimals_format(self.indicator_set.method.rounding.published_score)
+
+    @cached_property
+    def score_name(self) -> str:
+        """The published score's name, with what its numbers are counted in: Tỷ lệ hoàn thành (%)."""
+        scale = self.indicator_set.method.scale
+        name = scale.name.in_language(self.language)
+        return f"{name} ({scale.suffix})" if scale.suffix else name
+
+    def name_of(self, node: str) -> str:
+        """Name of a node of the set."""
+        return self.indicator_set.nodes[node].name.in_language(self.language)
+
+    def group_name(self, ranking: GroupRanking) -> str:
+        """Name of a group."""
+        return self.indicator_set.group(ranking.group).name.in_language(self.language)
+
+    def pillars_of(self, ranking: GroupRanking) -> tuple[str, ...]:
+        """List the pillars in which some unit of the group can have points."""
+        scored = [self.result.scores[e.unit] for e in ranking.placements if e.unit in self.result.scores]
+        heard_of = {code for scores in scored for code, score in scores.nodes.items() if score.attainable}
+        return tuple(code for code in self.indicator_set.pillars if code in heard_of)
+
+    @cached_property
+    def warning(self) -> str:
+        """What stands on every printed page of a result with invented figures; empty otherwise."""
+        return self.translate(ILLUSTRATIVE) if self.result.record.illustrative else ""
+
+    @cached_property
+    def subtitle(self) -> str:
+        """Period, time and stage in one line."""
+        _, record = self.translate, self.result.record
+        facts = {
+            "period": period_text(record.period, self.language),
+            "stage": label(StageUsed(record.stage), self.language),
+            "moment": moment_text(record.created_at, self.language),
+        }
+        if record.created_at:
+            return _("Kỳ báo cáo: {period}  ·  Số liệu: {stage}  ·  Lập lúc {moment}").format(**facts)
+        return _("Kỳ báo cáo: {period}  ·  Số liệu: {stage}").format(**facts)
+
+    def notices(self) -> Iterator[str]:
+        """Give what has to be read before any number, the banner of invented figures left out."""
+        _ = self.translate
+        if self.result.record.accepted_errors:
+            yield _(
+                "Đã tính cả báo cáo còn lỗi: ô không đọc được tính như chưa báo cáo (xem trang “{sheet}”). "
+                "Kết quả này chưa đủ điều kiện công bố."
+            ).format(sheet=_(FINDINGS_SHEET))
+        if self.indicator_set.status is Status.RECONSTRUCTED:
+            yield _(
+                "Bộ chỉ tiêu có phần do suy ra, không thay cho văn bản gốc; trang “{sheet}” ghi rõ từng chỉ tiêu."
+            ).format(sheet=_(METHOD_SHEET))
+
+    def prepare_page(
+        self, sheet: Sheet, title: str, *, pages_wide: int = 1, lines: int | None = None
+    ) -> None:
+        """Set a sheet up for printing under the report's footer.
+
+        lines: of its table, where a table that is not too long is to be one page high.
+        """
+        _ = self.translate
+        page_words = _("Trang {page}/{pages}").format(page="&P", pages="&N")
+        name = self.indicator_set.name.in_language(self.language)
+        footer = _("{title} · {set_name}").format(title=title, set_name=name)
+        pages_high = 1 if lines is not None and lines <= _LINES_ON_A_PAGE else 0
+        sheet.prepare_page(footer, page_words, self.warning, pages_wide=pages_wide, pages_high=pages_high)
+
+    def write_head(
+        self, sheet: Sheet, title: str, last: int, notices: Iterable[str] = (), *, narrow: bool = False
+    ) -> int:
+        """Write the head of a page: set, title, period, and what has to be read first.
+
+        last: the last column it reaches over. Returns the row of the table below it.
+        """
+        name = self.indicator_set.name.in_language(self.language)
+        sheet.paragraph(0, 0, last, name, ("kicker",))
+        sheet.paragraph(1, 0, last, title, ("title", "smaller_title") if narrow else ("title",))
+        sheet.paragraph(2, 0, last, self.subtitle, ("subtitle",))
+        row = 3
+        if self.warning:
+            sheet.paragraph(row, 0, last, self.warning, ("banner",))
+            row += 1
+        return self.write_notes(sheet, row, last, notices) + 1
+
+    def write_notes(self, sheet: Sheet, row: int, last: int, texts: Iterable[str]) -> int:
+        """Write notes below one another up to a column; returns the row after them."""
+        for text in texts:
+            sheet.paragraph(row, 0, last, text, ("note",))
+            row += 1
+        return row
+
+
+def moment_text(created_at: str, language: Language) -> str:
+    """Write a moment as 08:00, ngày 20 tháng 01 năm 2023; the text itself when it is not one."""
+    try:
+        moment = dt.datetime.fromisoformat(created_at)
+    except ValueError:
+        return created_at
+    date = date_text(moment.date(), language)
+    return translator(language)("{time}, {date}").format(time=f"{moment:%H:%M}", date=date)

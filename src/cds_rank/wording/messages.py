@@ -1,0 +1,137 @@
+"""What is said when the work cannot go on: one clear sentence, and what to do."""
+
+from collections.abc import Mapping
+
+from cds_rank.errors import CdsRankError, DefinitionError, DefinitionProblem
+from cds_rank.wording.language import N_, Language, Translate, translator
+
+_MESSAGES: Mapping[str, str] = {
+    "file_not_readable": N_("Không mở được {path}. {reason} Kiểm tra lại đường dẫn và quyền đọc tệp."),
+    "path_missing": N_("Không có tệp hay thư mục {path}. Kiểm tra lại đường dẫn."),
+    "nothing_to_read": N_(
+        "Không thấy tệp Excel nào trong {paths}. Hãy chỉ tới thư mục chứa các tệp .xlsx đã nhận."
+    ),
+    "set_unknown": N_("Không có bộ chỉ tiêu “{name}”.{nearest} Hiện có: {known}."),
+    "units_unknown": N_("Không có danh sách đơn vị “{name}”.{nearest} Hiện có: {known}."),
+    "units_needed": N_("Bộ chỉ tiêu {set} không nêu danh sách đơn vị. Hãy chỉ rõ bằng --units."),
+    "units_version": N_("Danh sách đơn vị {path} là phiên bản {found}; bộ chỉ tiêu cần phiên bản {wanted}."),
+    "set_needed": N_("Không tệp nào cho biết thuộc bộ chỉ tiêu nào. Hãy chỉ rõ bằng --set."),
+    "several_sets": N_("Các tệp thuộc hai bộ chỉ tiêu: {first} và {second}. Hãy chọn một bằng --set."),
+    "period_needed": N_(
+        "Không tệp nào cho biết kỳ báo cáo. Hãy chỉ rõ bằng --period, ví dụ --period 2022-Q4."
+    ),
+    "several_periods": N_("Các tệp thuộc hai kỳ: {first} và {second}. Hãy chọn một bằng --period."),
+    "not_a_period": N_("“{text}” không phải kỳ báo cáo. Viết 2022, 2022-H1, 2022-Q4 hoặc 2022-10."),
+    "not_a_time": N_("“{text}” không phải thời điểm. Viết dạng 2023-01-20T08:00:00+07:00."),
+    "unit_unknown": N_("Không có đơn vị “{name}” trong danh sách {list}.{nearest}"),
+    "group_unknown": N_("Không có nhóm “{name}” trong bộ chỉ tiêu.{nearest} Các nhóm: {known}."),
+    "format_unknown": N_("Không có định dạng “{name}”.{nearest} Các định dạng: {known}."),
+    "not_writable": N_(
+        "Không ghi được {path}. {reason} Đóng tệp nếu đang mở trong Excel, hoặc chọn thư mục khác bằng --out."
+    ),
+    "form_exists": N_(
+        "Đã có {path} ({count} tệp trùng). Có thể đơn vị đã điền số liệu: chọn thư mục khác, hoặc thêm --force để ghi đè."
+    ),
+    "definition_refused": N_("{file}: có {count} chỗ sai, chưa dùng được."),
+    "result_not_readable": N_("{path} không phải tệp kết quả của cds-rank, hoặc đã hỏng."),
+    "result_changed": N_("{path} đã bị sửa sau khi lập: mã băm không khớp. Hãy tính lại từ các báo cáo gốc."),
+    "result_newer": N_(
+        "{path} do phiên bản khác của cds-rank lập (lược đồ {found}; bản này đọc {known}). Hãy nâng cấp cds-rank."
+    ),
+    "internal": N_(
+        "Chương trình gặp lỗi ngoài dự kiến: {detail}. Chi tiết ghi ở {log}. Hãy gửi tệp đó cho người phụ trách cds-rank."
+    ),
+}
+
+_PROBLEMS: Mapping[str, str] = {
+    "SET001": N_("không phải YAML hợp lệ ({detail})"),
+    "SET002": N_("khóa “{key}” có hai lần"),
+    "SET003": N_("không có khóa “{key}”{nearest}"),
+    "SET004": N_("“{key}” phải là {expected}, ở đây là “{value}”"),
+    "SET005": N_("tối đa hoặc trọng số không khớp: các phần cộng lại là {sum}, ghi là {declared}{of_group}"),
+    "SET006": N_("mã “{code}” dùng hai lần"),
+    "SET007": N_("không có mã “{code}”{nearest}"),
+    "SET008": N_("giới hạn ngược nhau: {lower} và {upper}"),
+    "SET009": N_("“{code}” gộp chính nó (vòng tròn)"),
+    "SET010": N_("mã {value} trông như số: đặt trong ngoặc kép, “{value}”"),
+    "SET012": N_("thiếu khóa “{key}”"),
+    "SET013": N_(
+        "chỉ tiêu {code}: cách tính “{rule}” không dùng được với dữ liệu “{input}”; dùng được: {allowed}"
+    ),
+    "SET014": N_("chỉ tiêu {code}: cách tính “{rule}” không có chiều nghịch (lower_is_better)"),
+    "SET015": N_("chỉ tiêu {code}: thiếu “{field}” mà cách tính “{rule}” với dữ liệu “{input}” cần"),
+    "SET016": N_("cần đúng một trong các khóa {bounds}; đang có {given}"),
+    "SET017": N_("mức cuối “{code}” không được có giới hạn: nó nhận phần còn lại"),
+    "SET018": N_("bậc {bound} ({share}) không theo thứ tự từ tốt đến kém"),
+    "SET019": N_("không dùng neo và tham chiếu (&, *) của YAML: viết lại đầy đủ"),
+    "SET021": N_("“{key}” không nhận “{value}”{nearest}; các giá trị: {choices}"),
+}
+_YAML_DETAILS: Mapping[str, str] = {
+    "not_utf8": N_("tệp không ở bảng mã UTF-8"),
+    "too_large": N_("tệp quá lớn"),
+    "too_deep": N_("lồng nhau quá sâu"),
+    "bad_character": N_("có ký tự không cho phép"),
+    "key_not_text": N_("khóa phải là chữ"),
+    "not_a_mapping": N_("tệp phải bắt đầu bằng các khóa như id, version, name"),
+}
+_EXPECTED: tuple[tuple[str, str], ...] = (
+    ("decimal", N_("một số")),
+    ("int", N_("một số nguyên")),
+    ("bool", N_("true hoặc false")),
+    ("date", N_("ngày dạng 2022-04-08")),
+    ("string_pattern", N_("mã gồm chữ, số và . - / _")),
+    ("string_too_long", N_("chữ ngắn hơn")),
+    ("string", N_("chữ, không để trống")),
+    ("share", N_("một phần từ 0 đến 1 như 1/2, 0.5 hoặc 50%")),
+    ("greater_than_equal", N_("số từ {bound} trở lên")),
+    ("greater_than", N_("số lớn hơn {bound}")),
+    ("less_than_equal", N_("số không quá {bound}")),
+    ("too_short", N_("một danh sách có ít nhất {bound} mục")),
+    ("tuple", N_("một danh sách")),
+    ("dict", N_("một nhóm khóa")),
+    ("model", N_("một nhóm khóa")),
+    ("union", N_("một nhóm khóa")),
+)
+
+
+def error_text(error: CdsRankError, language: Language) -> str:
+    """Write an error's sentence; for a refused definition also every problem with file:line:column."""
+    _ = translator(language)
+    facts = dict(error.facts)
+    facts["nearest"] = _near(facts.get("nearest", ""), _)
+    if facts.get("reason"):
+        facts["reason"] = f"({facts['reason']})."
+    lines = [_(_MESSAGES[error.code]).format_map(_Facts(facts)).replace("  ", " ")]
+    if isinstance(error, DefinitionError):
+        lines += [problem_text(problem, language) for problem in error.problems]
+    return "\n".join(lines)
+
+
+def problem_text(problem: DefinitionProblem, language: Language) -> str:
+    """Write one problem of a definition: file:line:column, its code and what to do."""
+    _ = translator(language)
+    facts = {**problem.facts, "nearest": _near(problem.facts.get("nearest", ""), _)}
+    if problem.code == "SET001":
+        detail = facts.get("detail", "")
+        facts["detail"] = _(_YAML_DETAILS[detail]) if detail in _YAML_DETAILS else detail
+    if problem.code == "SET004":
+        expected = next(
+            (text for start, text in _EXPECTED if facts.get("expected", "").startswith(start)), ""
+        )
+        facts["expected"] = (
+            _(expected).format(bound=facts.get("bound", "")) if expected else facts["expected"]
+        )
+    if problem.code == "SET005":
+        group = facts.get("group", "")
+        facts["of_group"] = _(" (nhóm {group})").format(group=group) if group else ""
+    sentence = _(_PROBLEMS[problem.code]).format_map(_Facts(facts))
+    return f"{problem.file}:{problem.line}:{problem.column}: {problem.code} {sentence}"
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _near(name: str, _: Translate) -> str:
+    return _(" (có phải “{name}” không?)").format(name=name) if name else ""

@@ -1,0 +1,1 @@
+"""Pages as a reader meets them: drawn and used in a real browser."""
