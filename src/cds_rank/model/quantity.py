@@ -4,6 +4,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 Number = Decimal | Fraction | int
+_LONGEST = 8600  # characters; a total of a hundred odd ratios has some hundreds
 
 
 def round_half_up(number: Number, digits: int) -> Decimal:
@@ -14,7 +15,8 @@ def round_half_up(number: Number, digits: int) -> Decimal:
     with localcontext() as context:
         context.prec = len(str(whole)) + digits + 2
         rounded = Decimal(whole).scaleb(-digits)
-    return -rounded if exact < 0 and whole else rounded
+    # Not "-rounded": unary minus rounds to the precision of the context.
+    return rounded.copy_negate() if exact < 0 and whole else rounded
 
 
 def decimal_text(number: Number, places: int = 12) -> str:
@@ -36,7 +38,7 @@ def exact_text(number: Number) -> str:
 
 def parse_exact(text: str) -> Fraction:
     """Read what `exact_text` wrote; ValueError when it is not a number."""
-    if len(text) > 400 or "e" in text.lower():
+    if len(text) > _LONGEST or "e" in text.lower():  # 1e999999999 would fill the memory
         raise ValueError(text)
     try:
         return Fraction(text)

@@ -319,7 +319,7 @@ class SheetReader(_TextReader):
                 kind, value = "inlineStr", inline
         content = None if value is None else self._content(kind, value)
         if content is not None or self.formula is not None:
-            row, column = self._place(self.cell.get("r") or self._next_reference())
+            row, column = self._place(self.cell["r"] if "r" in self.cell else self._next_reference())
             number_format = self.formats.get(self.cell.get("s", "0"), GENERAL)
             found = content or _UNCALCULATED
             self.cells[row, column] = Cell(row, column, *found, self.formula, number_format)

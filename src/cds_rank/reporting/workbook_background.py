@@ -1,6 +1,6 @@
 """The sheets behind the numbers: the method, what the checks found, and what the result was made from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cds_rank.model.finding import Finding, Severity
 from cds_rank.model.indicator_set import Indicator
@@ -18,17 +18,17 @@ from cds_rank.wording.language import N_
 
 _CRITERIA_COLUMNS = (
     (N_("Mã"), 11.0),
-    (N_("Chỉ tiêu"), 44.0),
-    (N_("Đơn vị tính"), 12.0),
-    (N_("Cách tính điểm"), 42.0),
+    (N_("Chỉ tiêu"), 40.0),
+    (N_("Đơn vị tính"), 10.0),
+    (N_("Cách tính điểm"), 38.0),
     (N_("Điểm tối đa"), 10.0),
     (N_("Mục tiêu"), 10.0),
     (N_("Năm"), 8.0),
-    (N_("Mục tiêu có nguồn hay suy ra"), 14.0),
-    (N_("Nguồn của mục tiêu"), 32.0),
-    (N_("Áp dụng cho"), 22.0),
-    (N_("Chỉ tiêu có nguồn hay suy ra"), 14.0),
-    (N_("Nguồn của chỉ tiêu"), 36.0),
+    (N_("Mục tiêu có nguồn hay suy ra"), 12.0),
+    (N_("Nguồn của mục tiêu"), 30.0),
+    (N_("Áp dụng cho"), 18.0),
+    (N_("Chỉ tiêu có nguồn hay suy ra"), 12.0),
+    (N_("Nguồn của chỉ tiêu"), 32.0),
 )
 _FINDINGS_COLUMNS = (
     (N_("Mức"), 12.0),
@@ -45,6 +45,11 @@ _PROVENANCE_WIDTHS = (52.0, 70.0, 13.0, 13.0)
 _SIZE = 10.0
 _TEXT: Style = ("cell", "small", "wrap", "top", "left")
 _NUMBER: Style = ("cell", "small", "top", "right")
+_SEVERITY_LOOKS: Mapping[Severity, Style] = {
+    Severity.ERROR: ("alarm",),
+    Severity.WARNING: ("amber",),
+    Severity.INFO: (),
+}
 _TITLE_COLUMNS = (0, 1)  # of a statement on the method sheet
 _TEXT_COLUMNS = (2, 8)
 
@@ -66,10 +71,11 @@ def write_method_sheet(report: Report, sheet: Sheet) -> None:
     sheet.height(row, 1, 16)
     heading = row + 1
     sheet.row_of_texts(heading, [_(text) for text, _width in _CRITERIA_COLUMNS], ("heading", "small"))
-    sheet.height(heading, 3, 10)
-    for row, indicator in enumerate(report.indicator_set.indicators.values(), start=heading + 1):
+    sheet.height(heading, 4, 10)
+    indicators = report.indicator_set.indicators
+    for row, indicator in enumerate(indicators.values(), start=heading + 1):
         _write_criterion(report, sheet, row, indicator)
-    sheet.worksheet.autofilter(heading, 0, row, len(_CRITERIA_COLUMNS) - 1)
+    sheet.worksheet.autofilter(heading, 0, heading + len(indicators), len(_CRITERIA_COLUMNS) - 1)
     report.prepare_page(sheet, title)
 
 
@@ -113,20 +119,16 @@ def write_findings_sheet(report: Report, sheet: Sheet) -> None:
     summary = _("{error} lỗi, {warning} cảnh báo, {info} thông tin").format(**counts)
     row = report.write_head(sheet, title, len(widths) - 1, [summary])
     sheet.row_of_texts(row, [_(text) for text, _width in _FINDINGS_COLUMNS], ("heading",))
-    heading, row = row, row + 1
-    if not report.result.findings:
-        sheet.span(row, 0, len(widths) - 1, _("Không có phát hiện nào."), ("cell", "left", "muted"))
-    for row, finding in enumerate(sorted(report.result.findings, key=_gravity), start=row):  # noqa: B020
-        _write_finding(report, sheet, row, finding)
-    if report.result.findings:
-        sheet.worksheet.autofilter(heading, 0, row, len(widths) - 1)
-    sheet.worksheet.freeze_panes(heading + 1, 0)
-    sheet.worksheet.repeat_rows(heading)
+    findings = sorted(report.result.findings, key=lambda finding: finding.severity.order)
+    for line, finding in enumerate(findings, start=row + 1):
+        _write_finding(report, sheet, line, finding)
+    if findings:
+        sheet.worksheet.autofilter(row, 0, row + len(findings), len(widths) - 1)
+    else:
+        sheet.span(row + 1, 0, len(widths) - 1, _("Không có phát hiện nào."), ("cell", "left", "muted"))
+    sheet.worksheet.freeze_panes(row + 1, 0)
+    sheet.worksheet.repeat_rows(row)
     report.prepare_page(sheet, title)
-
-
-def _gravity(finding: Finding) -> int:
-    return finding.severity.order
 
 
 def _write_finding(report: Report, sheet: Sheet, row: int, finding: Finding) -> None:
@@ -144,13 +146,7 @@ def _write_finding(report: Report, sheet: Sheet, row: int, finding: Finding) -> 
     )
     sheet.row_of_texts(row, texts, _TEXT)
     sheet.fit_height(row, texts, _SIZE)
-    if finding.severity is not Severity.INFO:
-        sheet.text(
-            row,
-            0,
-            words.severity,
-            (*_TEXT, "bold", "alarm" if finding.severity is Severity.ERROR else "amber"),
-        )
+    sheet.text(row, 0, words.severity, (*_TEXT, "bold", *_SEVERITY_LOOKS[finding.severity]))
 
 
 def write_provenance_sheet(report: Report, sheet: Sheet) -> None:
@@ -159,17 +155,17 @@ def write_provenance_sheet(report: Report, sheet: Sheet) -> None:
     sheet.widths(_PROVENANCE_WIDTHS)
     title = _(PROVENANCE_SHEET)
     row = report.write_head(sheet, title, len(_PROVENANCE_WIDTHS) - 1)
-    for row, (name, text) in enumerate(_facts(report), start=row):  # noqa: B020
+    for name, text in _facts(report):
         sheet.text(row, 0, name, ("cell", "bold", "navy", "tint", "left", "top"))
         sheet.paragraph(row, 1, 3, text, ("cell", "wrap", "top", "left"))
-    row += 2
+        row += 1
+    row += 1
     sheet.text(row, 0, _("Tệp đầu vào"), ("section",))
     sheet.height(row, 1, 16)
     headings = (_("Tệp"), _("Mã băm SHA-256"), _("Cỡ (byte)"), _("Được tính"))
     heading = row + 1
     sheet.row_of_texts(heading, headings, ("heading",))
     refused = set(report.result.refused_files)
-    row = heading
     for row, file in enumerate(report.result.record.inputs, start=heading + 1):
         sheet.fit_height(row, (file.name, file.sha256), _SIZE)
         sheet.text(row, 0, file.name, _TEXT)

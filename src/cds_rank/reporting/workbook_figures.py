@@ -72,10 +72,10 @@ def write_figures_sheet(report: Report, sheet: Sheet) -> FigureColumns:
     heading = report.write_head(sheet, title, _HEAD_REACH, [note])
     sheet.row_of_texts(heading, [_(text) for text, _width in _COLUMNS], ("heading", "small"))
     sheet.height(heading, 3, 10)
-    first, row = heading + 1, heading
-    for row, entry in enumerate(_rows(report), start=first):
+    first, rows = heading + 1, list(_rows(report))
+    for row, entry in enumerate(rows, start=first):
         _write_row(report, sheet, row, entry)
-    last = max(row, first)
+    last = heading + max(len(rows), 1)
     sheet.worksheet.autofilter(heading, 0, last, len(_COLUMNS) - 1)
     sheet.worksheet.freeze_panes(first, _HEAD_REACH + 1)
     sheet.worksheet.repeat_rows(heading)

@@ -1,8 +1,7 @@
-"""The paper the Excel report is written on: type, colours, safe text, and pages ready for the printer."""
+"""The paper the Excel report is written on: type, colours, cells, and pages ready for the printer."""
 
 import datetime as dt
 import io
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from cds_rank.model.quantity import round_half_up
+from cds_rank.reporting.workbook_text import clean, clip, lines_needed, one_line, sheet_name
 
 FACE = "Times New Roman"  # the face of Vietnamese official papers (NĐ 30/2020/NĐ-CP, annex I)
 NAVY, NAVY_TINT, BAND = "#1F3864", "#D9E2F0", "#F4F6FA"
@@ -61,66 +61,10 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "tiny": {"font_size": 8},
     "quoted": {"quote_prefix": True},
 }  # fmt: skip
-_LONGEST_CELL = 32_767  # UTF-16 units; Excel calls a file with a longer text damaged
-_LONGEST_NAME = 31  # of a sheet
 _LONGEST_PROPERTY = 255
 _MOST_POINTS = 409.0  # Excel's highest row
 _POINTS_A_LINE = 1.2  # times the size of the type
-_LETTERS = 12.8  # that fit into one unit of column width, times the size of the type
 _MOST_DIGITS = 6  # of a number shown with as many decimals as it has
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]+")
-_LIKE_A_CALL = re.compile(r"(?<=[A-Z])\(")
-_RESERVED_NAME = "history"
-
-
-def clean(text: str) -> str:
-    """Return a text that a cell can hold: no control characters, line ends as \\n, not too long."""
-    tidy = _UNPRINTABLE.sub(" ", text)
-    if "\r" in tidy:
-        tidy = tidy.replace("\r\n", "\n").replace("\r", "\n")
-    return clip(tidy, _LONGEST_CELL)
-
-
-def clip(text: str, longest: int) -> str:
-    """Shorten a text to `longest` UTF-16 units, the way Excel counts, ending in "…" when something is left out."""
-    if 2 * len(text) <= longest or len(text.encode("utf-16-le", "surrogatepass")) // 2 <= longest:
-        return text
-    kept = text.encode("utf-16-le")[: 2 * (longest - 1)].decode("utf-16-le", "ignore")
-    return kept.rstrip() + "…"
-
-
-def one_line(text: str) -> str:
-    """Return a text without line ends, for headers, titles and sheet names."""
-    return " ".join(clean(text).split())
-
-
-def sheet_name(wanted: str, taken: Iterable[str]) -> str:
-    """Return a name that Excel accepts and that no other sheet has, capital letters or not.
-
-    A long name is cut between words and ends in "…".
-    """
-    plain = one_line(_NOT_IN_A_NAME.sub(" ", wanted)).strip("' ")
-    # XlsxWriter takes "MAP(" for a new function, even inside the quotes of a sheet's name.
-    plain = _LIKE_A_CALL.sub(" (", plain)
-    if not plain or plain.lower() == _RESERVED_NAME:
-        plain = f"{plain}_"
-    used = {name.casefold() for name in taken}
-    name, number = _cut(plain, _LONGEST_NAME), 1
-    while name.casefold() in used:
-        number += 1
-        name = _cut(plain, _LONGEST_NAME - len(f" ({number})")) + f" ({number})"
-    return name
-
-
-def _cut(text: str, longest: int) -> str:
-    cut = clip(text, longest)
-    if cut == text:
-        return text
-    whole_words, _, rest = cut[:-1].rpartition(" ")
-    inside_a_word = text[len(cut) - 1 : len(cut)].strip() != ""
-    kept = whole_words if inside_a_word and len(whole_words) > longest // 2 and rest else cut[:-1]
-    return kept.rstrip(" ,;–-'") + "…"
 
 
 def cell_ref(row: int, column: int, *, absolute: bool = False, row_absolute: bool = False) -> str:
@@ -278,7 +222,8 @@ class Sheet:
     ) -> None:
         """Set the sheet up for A4 across.
 
-        pages_high: 0 for as many as it takes. page_words: with &P and &N. footer, warning: plain text; the warning stands in red on every page.
+        page_words: with &P and &N. footer, warning: plain text; the warning stands in red on every page.
+        pages_high: 0 for as many as it takes.
         """
         sheet = self.worksheet
         sheet.hide_gridlines(2)
@@ -291,14 +236,6 @@ class Sheet:
         sheet.set_footer(f"&L{face}&K595959{_header_text(footer)}&R{face}&K595959{page_words}")
         if warning:
             sheet.set_header(f'&C&"{FACE},Bold"&10&K{RED[1:]}{_header_text(warning)}')
-
-
-def lines_needed(text: str, width: float, size: float = 12.0) -> int:
-    """Estimate how many lines a text takes in a width given in Excel's units."""
-    letters = max(1.0, (width - 1) * _LETTERS / size)
-    if len(text) <= letters and "\n" not in text:
-        return 1
-    return sum(max(1, -int(-len(part) // letters)) for part in text.split("\n"))
 
 
 def _header_text(text: str) -> str:

@@ -31,7 +31,7 @@ _WHY_NO_SUM = {
 class PointColumns:
     """Where the ranking finds a node's points: column of the points earned, attainable to the right of it.
 
-    columns: by node code. rows: by unit code.
+    columns: of the pillars and the total, by node code. rows: by unit code.
     """
 
     sheet: str  # as formulas write it, with "!"
@@ -57,9 +57,14 @@ class _Table:
 
     @property
     def columns(self) -> dict[str, int]:
-        places = {indicator.code: _FIRST + i for i, indicator in enumerate(self.indicators)}
+        """Columns of the indicators' points."""
+        return {indicator.code: _FIRST + i for i, indicator in enumerate(self.indicators)}
+
+    @property
+    def sum_columns(self) -> dict[str, int]:
+        """Columns of the sums; an indicator may be a pillar too, and then has a column of either kind."""
         start = _FIRST + len(self.indicators)
-        return places | {node: start + 2 * i for i, node in enumerate(self.sums)}
+        return {node: start + 2 * i for i, node in enumerate(self.sums)}
 
     @property
     def check(self) -> int:
@@ -80,11 +85,11 @@ def write_points_sheet(
     row = report.write_head(sheet, title, _FIRST - 1, narrow=True)
     maxima = _write_heading(report, sheet, row, table)
     rows = {entry.unit: maxima + 1 + i for i, entry in enumerate(ranking.placements)}
-    points = PointColumns(sheet.reference, table.columns, rows)
+    points = PointColumns(sheet.reference, table.sum_columns, rows)
     for entry in ranking.placements:
         if entry.unit in report.result.scores:
             _write_unit(report, sheet, entry.unit, table, points, maxima, figures)
-        else:
+        elif isinstance(entry, Unranked):
             _write_silent_unit(report, sheet, rows[entry.unit], entry, table)
     report.write_notes(sheet, maxima + 2 + len(rows), _FIRST - 1, _notes(report, table))
     sheet.worksheet.freeze_panes(maxima + 1, _FIRST)
@@ -102,7 +107,8 @@ def _plan(report: Report, ranking: GroupRanking) -> _Table:
 
 
 def _sum_name(report: Report, node: str) -> str:
-    return report.translate("Tổng điểm") if node == TOTAL else report.name_of(node)
+    _ = report.translate
+    return _("Tổng điểm") if node == TOTAL else report.name_of(node)
 
 
 def _notes(report: Report, table: _Table) -> list[str]:
@@ -192,8 +198,9 @@ def _write_unit(
     sheet.fit_height(row, (unit, report.unit_names[unit]), 11)
     sheet.text(row, 0, unit, (*_CELL, "left"))
     sheet.text(row, 1, report.unit_names[unit], (*_CELL, "left", "wrap"))
-    for indicator in table.indicators:
-        _write_points(sheet, row, points.columns[indicator.code], scores.nodes[indicator.code], number)
+    columns = table.columns
+    for code, place in columns.items():
+        _write_points(sheet, row, place, scores.nodes[code], number)
     limit: Style = (*_CELL, "right", "band")
     strong: Style = (*limit, "bold", report.point_format)
     for node in table.sums:
@@ -207,11 +214,12 @@ def _write_unit(
             sheet.number(row, column, score.earned, strong)
             sheet.number(row, column + 1, score.attainable, (*limit, own_format(score.attainable)))
         else:
-            earned, attainable = _sum_formulas([points.columns[code] for code in parts], row, maxima)
+            earned, attainable = _sum_formulas([columns[code] for code in parts], row, maxima)
             sheet.formula(row, column, earned, score.earned, strong)
             shown = (*limit, own_format(score.attainable))
             sheet.formula(row, column + 1, attainable, score.attainable, shown)
-    _write_check(report, sheet, row, table, figures)
+    if table.indicators:
+        _write_check(report, sheet, row, table, figures)
 
 
 def _write_points(sheet: Sheet, row: int, column: int, score: NodeScore, style: Style) -> None:
@@ -249,9 +257,9 @@ def _quoted(text: str) -> str:
     return text.replace('"', '""')
 
 
-def _write_silent_unit(report: Report, sheet: Sheet, row: int, entry: object, table: _Table) -> None:
-    assert isinstance(entry, Unranked)  # whoever has a rank has scores
+def _write_silent_unit(report: Report, sheet: Sheet, row: int, entry: Unranked, table: _Table) -> None:
+    _ = report.translate
     sheet.text(row, 0, entry.unit, (*_CELL, "left"))
     sheet.text(row, 1, report.unit_names[entry.unit], (*_CELL, "left", "wrap"))
-    reason = report.translate("Không có điểm: {reason}").format(reason=label(entry.reason, report.language))
+    reason = _("Không có điểm: {reason}").format(reason=label(entry.reason, report.language))
     sheet.span(row, _FIRST, table.check, reason, (*_CELL, "left", "muted"))

@@ -8,7 +8,7 @@ from cds_rank.model.indicator_set import RankedOn, Ties
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import TOTAL, GroupRanking, Ranked
 from cds_rank.reporting.sentences import unranked_reason
-from cds_rank.reporting.workbook_paper import Sheet, Style, cell_ref, lines_needed, own_format, range_ref
+from cds_rank.reporting.workbook_paper import Sheet, Style, cell_ref, own_format, range_ref
 from cds_rank.reporting.workbook_points import PointColumns
 from cds_rank.reporting.workbook_report import DOES_NOT_APPLY, Report
 from cds_rank.reporting.workbook_sums import (
@@ -18,6 +18,7 @@ from cds_rank.reporting.workbook_sums import (
     score_formula,
     why_no_rank_formula,
 )
+from cds_rank.reporting.workbook_text import lines_needed
 from cds_rank.wording.language import N_
 
 _WIDTHS = (8.0, 13.0, 46.0)
@@ -189,13 +190,15 @@ def _write_unranked(report: Report, sheet: Sheet, row: int, ranking: GroupRankin
     row += 1
     sheet.row_of_texts(row, (DOES_NOT_APPLY, _("Mã"), _("Đơn vị")), ("subheading",))
     sheet.span(row, _FIRST_PILLAR, last, _("Lý do"), ("subheading",))
-    for row, entry in enumerate(ranking.unranked, start=row + 1):  # noqa: B020 - the row after is asked for
+    row += 1
+    for entry in ranking.unranked:
         reason = unranked_reason(entry, report.result, report.language)
         sheet.text(row, 0, DOES_NOT_APPLY, ("cell", "centre", "muted"))
         sheet.text(row, 1, entry.unit, ("cell", "left"))
         sheet.text(row, 2, report.unit_names[entry.unit], ("cell", "left", "wrap"))
         sheet.paragraph(row, _FIRST_PILLAR, last, reason, ("cell", "left", "wrap"))
-    return row + 1
+        row += 1
+    return row
 
 
 def _notes(report: Report, ranking: GroupRanking, why_not: NoRankFormula | None) -> Iterator[str]:

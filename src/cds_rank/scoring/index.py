@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from cds_rank.model.indicator_set import (
@@ -52,8 +53,10 @@ def missing_nodes(scores: UnitScores, indicator_set: IndicatorSet) -> tuple[str,
             absent = score is not None and score.treatment in {Treatment.MISSING, Treatment.UNREADABLE}
             return [code] if absent and node.max_points else []
         if isinstance(node, Branch):
-            parts = [below(child.code) for child in node.children if child.code in scores.nodes]
-            if node.aggregation is Aggregation.BEST and not all(parts):
+            here = [child.code for child in node.children if child.code in scores.nodes]
+            parts = [below(code) for code in here]
+            applying = [part for code, part in zip(here, parts, strict=True) if scores.nodes[code].attainable]
+            if node.aggregation is Aggregation.BEST and not all(applying):
                 return []
         else:
             parts = [below(member.node) for member in node.roll_up.members]
@@ -90,9 +93,11 @@ def _score_unit(
     method = indicator_set.method
     nodes: dict[str, NodeScore] = {}
 
-    def rounded(earned: Fraction) -> Fraction:
+    def rounded(node: NodeScore) -> NodeScore:
         digits = method.rounding.node_points
-        return earned if digits is None else Fraction(round_half_up(earned, digits))
+        if digits is None:
+            return node
+        return replace(node, earned=min(Fraction(round_half_up(node.earned, digits)), node.attainable))
 
     def score(node: Branch | Indicator | Composite) -> NodeScore | None:
         if node.code in nodes:
@@ -113,9 +118,7 @@ def _score_unit(
         if scored is None:
             return None
         if not isinstance(node, Indicator):
-            scored = NodeScore(
-                scored.node, rounded(scored.earned), scored.attainable, scored.treatment, scored.how
-            )
+            scored = rounded(scored)
         nodes[node.code] = scored
         return scored
 
@@ -136,9 +139,8 @@ def _score_unit(
     for node in indicator_set.nodes.values():
         score(node)
     total = roll_up(TOTAL, indicator_set.total) or NodeScore(TOTAL, _ZERO, _ZERO, Treatment.AGGREGATED, {})
-    total = NodeScore(TOTAL, rounded(total.earned), total.attainable, total.treatment, total.how)
     in_order = {code: nodes[code] for code in indicator_set.nodes if code in nodes}
-    return UnitScores(unit.code, unit.group, in_order, total)
+    return UnitScores(unit.code, unit.group, in_order, rounded(total))
 
 
 def _sum(code: str, parts: Sequence[NodeScore]) -> NodeScore | None:
@@ -152,8 +154,9 @@ def _sum(code: str, parts: Sequence[NodeScore]) -> NodeScore | None:
 def _best(code: str, parts: Sequence[NodeScore]) -> NodeScore | None:
     if not parts:
         return None
-    earned = max(part.earned for part in parts)
-    taken = next(part.node for part in parts if part.earned == earned)
-    attainable = max(part.attainable for part in parts)
+    cases = [part for part in parts if part.attainable] or parts  # a case that does not apply is not taken
+    earned = max(part.earned for part in cases)
+    taken = next(part.node for part in cases if part.earned == earned)
+    attainable = max(part.attainable for part in cases)
     how = {"aggregation": Aggregation.BEST.value, "taken": taken}
     return NodeScore(code, earned, attainable, Treatment.AGGREGATED, how)

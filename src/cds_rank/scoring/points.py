@@ -94,7 +94,7 @@ def score_indicator(
     how = {"rule": indicator.rule.kind, **outcome.how, "share": exact_text(outcome.share)}
     digits = method.rounding.indicator_points
     if digits is not None:
-        rounded = Fraction(round_half_up(earned, digits))
+        rounded = min(Fraction(round_half_up(earned, digits)), attainable)  # 2.5 of 2.5 is not 3
         if rounded != earned:
             how["exact_points"] = exact_text(earned)
         earned = rounded

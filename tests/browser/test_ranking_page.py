@@ -1,0 +1,210 @@
+"""The HTML report in a real browser: sorting, finding, opening, printing, and narrow screens."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from cds_rank.reporting.html import render_html
+from tests.reporting import FIGURES, UNITS, sealed, unit
+
+CHROMIUM = os.environ.get("CDS_RANK_CHROMIUM", "/usr/bin/chromium")
+LONG_NAME = "Sở " + "Nông-nghiệp-và-Phát-triển-nông-thôn-" * 8
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    units = (*UNITS[:-1], unit("STC", LONG_NAME, "so"))
+    file = tmp_path_factory.mktemp("page") / "ranking.html"
+    file.write_text(render_html(sealed(units=units, figures=FIGURES)), encoding="utf-8")
+    return file.as_uri()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Iterator[Page]:
+    """An open page; whatever it says on the console or asks for besides itself is an error."""
+    opened = context.new_page()
+    troubles: list[str] = []
+    opened.on("console", lambda message: troubles.append(message.text))
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on("request", lambda request: troubles.append(request.url) if request.url != address else None)
+    opened.goto(address)
+    yield opened
+    assert not troubles
+
+
+def names(page: Page, group: str = "huyen") -> list[str]:
+    return page.locator(f"#group-{group} .ranking tbody tr:visible th").all_inner_texts()
+
+
+def test_a_heading_sorts_by_its_column_and_says_so(page: Page) -> None:
+    """Social pillar: 100, 90, and one to whom it does not apply, who is last both ways."""
+    heading = page.locator("#group-huyen .ranking thead th", has_text="Xã hội số")
+
+    heading.get_by_role("button").click()
+
+    assert names(page) == ["Thị xã Nghĩa Lộ", "Huyện Trạm Tấu", "Thành phố Yên Bái"]
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert page.locator("#group-huyen [aria-sort]").count() == 1
+    assert "Xã hội số" in page.locator("#live").inner_text()
+
+    heading.get_by_role("button").click()
+
+    assert names(page) == ["Huyện Trạm Tấu", "Thị xã Nghĩa Lộ", "Thành phố Yên Bái"]
+    assert heading.get_attribute("aria-sort") == "ascending"
+
+
+def test_names_sort_the_vietnamese_way(page: Page) -> None:
+    page.locator("#group-huyen .ranking").get_by_role("button", name="Đơn vị").click()
+
+    assert names(page) == ["Huyện Trạm Tấu", "Thành phố Yên Bái", "Thị xã Nghĩa Lộ"]
+
+
+def test_finding_needs_no_marks(page: Page) -> None:
+    page.get_by_label("Tìm đơn vị").fill("tram TAU")
+
+    assert names(page) == ["Huyện Trạm Tấu"]
+    assert names(page, "so") == []
+    assert page.locator("details.profile:visible").count() == 1
+    assert page.locator("#live").inner_text() == "Hiện 1 trên 5 đơn vị."
+
+    page.get_by_label("Tìm đơn vị").press("Escape")
+
+    assert len(names(page)) == 3
+
+
+def test_a_profile_opens_with_the_keyboard(page: Page) -> None:
+    profile = page.locator("details.profile").nth(1)
+
+    profile.locator("summary").focus()
+    page.keyboard.press("Enter")
+
+    assert profile.get_attribute("open") is not None
+    assert page.locator("#unit-139 .criteria").is_visible()
+
+
+def test_a_link_opens_the_profile_it_leads_to(page: Page) -> None:
+    page.locator("#group-huyen").get_by_role("link", name="Huyện Trạm Tấu").click()
+
+    page.locator("#unit-139 .criteria").wait_for(state="visible", timeout=2000)
+    assert page.locator("details[open]").count() == 1
+
+
+def test_one_button_opens_all_profiles(page: Page) -> None:
+    button = page.get_by_role("button", name="Mở tất cả hồ sơ")
+
+    button.click()
+    assert page.locator("details[open]").count() == len(FIGURES)
+    button.click()
+    assert page.locator("details[open]").count() == 0
+
+
+def test_the_page_works_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+
+    assert names(page) == ["Thành phố Yên Bái", "Huyện Trạm Tấu", "Thị xã Nghĩa Lộ"]
+    assert not page.get_by_label("Tìm đơn vị").is_visible()
+    page.locator("#group-huyen").get_by_role("link", name="Huyện Trạm Tấu").click()
+    page.locator("#unit-139 .criteria").wait_for(state="visible", timeout=2000)
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_has_to_be_scrolled_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.get_by_role("button", name="Mở tất cả hồ sơ").click()
+
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    clipped = page.evaluate(
+        """[...document.querySelectorAll("main *")]
+        .filter((e) => !e.closest(".scroll, svg, .unseen") && e.getBoundingClientRect().right > innerWidth + 1)
+        .map((e) => e.outerHTML.slice(0, 80))"""
+    )
+    assert clipped == []
+
+
+def test_a_region_that_scrolls_can_be_reached_with_the_keyboard(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+
+    unreachable = page.evaluate(
+        """[...document.querySelectorAll(".scroll")]
+        .filter((e) => e.tabIndex !== 0 || !e.hasAttribute("aria-labelledby")).length"""
+    )
+
+    assert page.locator(".scroll").count() >= 2
+    assert unreachable == 0
+
+
+def test_paper_shows_rankings_and_method_and_only_opened_profiles(page: Page) -> None:
+    page.locator("details.profile").nth(1).locator("summary").click()
+
+    page.emulate_media(media="print")
+
+    assert names(page) == ["Thành phố Yên Bái", "Huyện Trạm Tấu", "Thị xã Nghĩa Lộ"]
+    assert page.locator("#method").is_visible()
+    assert page.locator("details.profile:visible").count() == 1
+    assert not page.get_by_label("Tìm đơn vị").is_visible()
+    assert page.locator("#group-huyen .onpaper").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_and_bars_stand_out_from_the_paper(browser: Browser, address: str, scheme: str) -> None:
+    """WCAG 2.2: 4.5 : 1 for words (1.4.3), 3 : 1 for the parts of a drawing (1.4.11)."""
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    page.goto(address)
+    found = page.evaluate(
+        """() => {
+        const brightness = (text) => {
+          const [r, g, b] = text.match(/[\\d.]+/g).slice(0, 3).map((v) => v / 255)
+            .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const contrast = (a, b) => {
+          const [low, high] = [brightness(a), brightness(b)].sort((x, y) => x - y);
+          return (high + 0.05) / (low + 0.05);
+        };
+        const style = getComputedStyle(document.documentElement);
+        const shown = (colour) => {
+          const probe = document.createElement("i");
+          document.body.append(probe);
+          probe.style.color = colour;
+          return getComputedStyle(probe).color;
+        };
+        const pairs = [["--ink", "--paper"], ["--quiet", "--paper"], ["--accent", "--paper"], ["--bad", "--paper"],
+          ["--good", "--paper"], ["--ink", "--soft"], ["--quiet", "--soft"], ["--warn-ink", "--warn"]];
+        const value = (name) => shown(style.getPropertyValue(name));
+        const words = pairs.map(([a, b]) => [a, b, contrast(value(a), value(b))]);
+        const paper = value("--paper");
+        const svg = document.querySelector("svg");
+        const parts = [0, 1, 2, 3, 4, 5, 6, 7].map((slot) => {
+          const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+          rect.setAttribute("class", "c" + slot);
+          svg.append(rect);
+          return ["c" + slot, "--paper", contrast(getComputedStyle(rect).fill, paper)];
+        });
+        return { words, parts };
+      }"""
+    )
+    context.close()
+
+    assert [pair for pair in found["words"] if pair[2] < 4.5] == []
+    assert [pair for pair in found["parts"] if pair[2] < 3] == []
