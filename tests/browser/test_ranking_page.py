@@ -29,7 +29,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return file.as_uri()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1280, "height": 800})
     yield made
@@ -46,6 +46,7 @@ def page(context: BrowserContext, address: str) -> Iterator[Page]:
     opened.on("request", lambda request: troubles.append(request.url) if request.url != address else None)
     opened.goto(address)
     yield opened
+    opened.close()
     assert not troubles
 
 
@@ -84,7 +85,7 @@ def test_finding_needs_no_marks(page: Page) -> None:
     assert page.locator("details.profile:visible").count() == 1
     assert page.locator("#live").inner_text() == "Hiện 1 trên 5 đơn vị."
 
-    page.get_by_label("Tìm đơn vị").press("Escape")
+    page.get_by_label("Tìm đơn vị").fill("")
 
     assert len(names(page)) == 3
 
@@ -92,7 +93,8 @@ def test_finding_needs_no_marks(page: Page) -> None:
 def test_a_profile_opens_with_the_keyboard(page: Page) -> None:
     profile = page.locator("details.profile").nth(1)
 
-    profile.locator("summary").focus()
+    page.locator("details.profile").nth(0).locator("summary").focus()
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
     assert profile.get_attribute("open") is not None

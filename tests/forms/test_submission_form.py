@@ -770,7 +770,19 @@ def test_the_time_of_making_is_an_argument() -> None:
     assert properties.created == properties.modified == dt.datetime(2023, 1, 5, 1, 30)  # noqa: DTZ001 - UTC, without an offset
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert archive.namelist()[0] == "[Content_Types].xml"
+        first, second, *others = archive.namelist()
+        assert (first, second) == ("[Content_Types].xml", "_rels/.rels")
+        assert others == sorted(others)
+
+
+def test_codes_that_look_like_numbers_get_no_green_triangles() -> None:
+    with zipfile.ZipFile(io.BytesIO(build_form(MIXED, DIGEST, UNIT, PERIOD))) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+
+    last_row = data_sheet(form()).max_row
+    assert sheet.endswith(
+        f'<ignoredErrors><ignoredError sqref="A1:A{last_row}" numberStoredAsText="1"/></ignoredErrors></worksheet>'
+    )
 
 
 # --- names of files

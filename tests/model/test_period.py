@@ -1,6 +1,7 @@
 """Reporting periods: how they are written, and which days they hold."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -57,7 +58,7 @@ def test_the_parts_of_a_year_follow_each_other_without_gap_or_overlap(year: str,
     whole = Period.parse(year)
 
     assert (periods[0].first, periods[-1].last) == (whole.first, whole.last)
-    for earlier, later in zip(periods, periods[1:], strict=False):
+    for earlier, later in pairwise(periods):
         assert later.first - earlier.last == dt.timedelta(days=1)
 
 

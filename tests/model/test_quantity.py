@@ -47,7 +47,9 @@ def test_rounding_is_half_up_and_shows_every_digit(number: Number, digits: int, 
 
 @bounded
 @given(fractions, st.integers(0, 12))
-def test_the_rounded_number_is_the_nearest_and_the_further_from_zero_of_two(number: Fraction, digits: int) -> None:
+def test_the_rounded_number_is_the_nearest_and_the_further_from_zero_of_two(
+    number: Fraction, digits: int
+) -> None:
     rounded = Fraction(round_half_up(number, digits))
     half = Fraction(1, 2 * 10**digits)
 

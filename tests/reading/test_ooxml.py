@@ -187,7 +187,7 @@ def test_a_shared_string_that_is_not_there_is_damage_with_a_place(index: str) ->
         ("0.30000000000000004", "0.3"),
         ("12.50", "12.5"),
         ("1234567890123456", "1234567890123460"),
-        ("0.1234567890123455", "0.123456789012346"),  # half up
+        ("0.1234567890123465", "0.123456789012347"),  # half up, not half even
         ("-0", "0"),
         ("1E-300", "1E-300"),
     ],
@@ -311,7 +311,7 @@ def test_date_formats(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["General", "0.00", "[Red]0", '0" days"', r"0\d", "#,##0 ₫", "[$USD] 0", "0.00E+00"]
+    "code", ["General", "0.00", "[Red]0", '0" days"', r"0\d", "#,##0 ₫", "[$USD] 0", "0.00E+00", "0;d"]
 )
 def test_formats_that_are_no_dates(code: str) -> None:
     assert not Cell(1, 1, NUMBER, "45000", None, code).is_date_format
@@ -630,6 +630,17 @@ def test_states_of_sheets() -> None:
         SheetState.VISIBLE,
     ]
     assert workbook.sheet("_meta").state is SheetState.VERY_HIDDEN
+
+
+def test_what_an_extension_wraps_is_not_a_sheet_or_a_style() -> None:
+    sheets = (
+        '<sheet name="S" sheetId="1" r:id="rId1"/><x:a xmlns:x="urn:x"><sheet name="T" r:id="rId1"/></x:a>'
+    )
+    styles = '<cellXfs><x:a xmlns:x="urn:x"><xf numFmtId="9"/></x:a><xf numFmtId="10"/></cellXfs>'
+    workbook = open_workbook(Book(row_of('<c r="A1"><v>1</v></c>'), sheets=sheets, styles=styles).bytes())
+
+    assert workbook.sheet_names == ("S",)
+    assert workbook.sheet("S").cells[1, 1].number_format == "0.00%"
 
 
 def test_a_sheet_is_read_once_and_an_unknown_name_is_a_key_error() -> None:
@@ -976,11 +987,44 @@ def test_endless_text_stops_while_in_pieces() -> None:
     assert size < len(noise)
 
 
-def test_a_comment_of_many_megabytes_takes_linear_time() -> None:
-    """Fed in equal chunks, expat 2.5 would scan 20 MB eighty times over: 30 s instead of 0.1 s."""
+def test_a_comment_of_many_megabytes_is_not_scanned_over_and_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In 80 equal chunks, expat 2.5 would scan 21 MB forty times over; chunks that double, only twice."""
+    chunks: list[int] = []
+    read = ooxml_parts._Unpacking.read
+
+    def counting_read(unpacking: ooxml_parts._Unpacking, size: int) -> bytes:
+        chunk = read(unpacking, size)
+        chunks.append(len(chunk))
+        return chunk
+
+    monkeypatch.setattr(ooxml_parts._Unpacking, "read", counting_read)
     book = Book(f"<!--{'ab ' * 7_000_000}-->" + row_of('<c r="A1"><v>1</v></c>'))
 
     assert texts(sheet_of(book, Limits(ratio=2000))) == {"A1": "1"}
+    assert len([length for length in chunks if length > 100_000]) <= 24
+
+
+@pytest.mark.parametrize("character", ["\x0b", "\x1f", "\ufffe", "\uffff"])
+def test_characters_that_xml_forbids_are_for_expat_to_judge(character: str) -> None:
+    data = f'<row r="1"><c r="A1" t="str"><v>a{character}b</v></c></row>'
+
+    if character < " ":
+        assert refusal_of(Book(data).bytes()).cause is UnreadableCause.DAMAGED
+    else:
+        assert outcome_of(data) in ({"A1": f"a{character}b"}, UnreadableCause.DAMAGED)
+
+
+def outcome_of(data: str) -> dict[str, str] | UnreadableCause:
+    try:
+        return texts(sheet_of(Book(data)))
+    except UnreadableWorkbook as error:
+        return error.cause
+
+
+def test_line_ends_are_what_xml_makes_of_them() -> None:
+    data = '<row r="1"><c r="A1" t="str"><v>a\r\nb\rc</v></c></row>'
+
+    assert texts(sheet_of(Book(data))) == {"A1": "a\nb\nc"}
 
 
 def test_names_without_end_are_refused() -> None:

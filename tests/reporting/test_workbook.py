@@ -278,11 +278,13 @@ def test_ranking_is_a_chain_of_formulas_down_to_the_points() -> None:
 
 
 def test_what_does_not_apply_is_no_number_so_that_both_sums_leave_it_out() -> None:
-    points = opened(sealed_result(SIMPLE, SIMPLE_FIGURES))["Điểm chỉ tiêu – Sở, ban, ngành"]
+    sheets = opened(sealed_result(SIMPLE, SIMPLE_FIGURES))
 
-    row = next(row for row in points.iter_rows() if row[0].value == "SXD")
+    points = next(r for r in sheets["Điểm chỉ tiêu – Sở, ban, ngành"].iter_rows() if r[0].value == "SXD")
+    inputs = [r for r in rows_under(sheets["Số liệu"], "Mã đơn vị") if r[0] == "SXD"]
 
-    assert [cell.value for cell in row[2:5]] == [8, "—", 15]
+    assert [cell.value for cell in points[2:5]] == [8, "—", 15]
+    assert [row[11:13] for row in inputs] == [(8, 10), ("—", "—"), (15, 20)]
 
 
 def test_ratio_is_a_formula_of_its_numerator_and_denominator() -> None:
@@ -726,7 +728,18 @@ def test_every_sheet_is_ready_for_the_printer() -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.oddFooter is not None
         assert "Trang &P/&N" in str(sheet.oddFooter.right.text)
-        assert not sheet.sheet_view.showGridLines
+        assert sheet.sheet_view.showGridLines is False
+
+
+@pytest.mark.parametrize(("group", "printed"), [("A&B", "A&&B ·"), ("&" * 200, "&&&&")])
+def test_ampersands_do_not_give_orders_in_footers(group: str, printed: str) -> None:
+    made_of = indicator_set(value("A"), groups=[{"code": "so", "name": names(group)}])
+
+    sheet = next(iter(opened(sealed_result(made_of, {"X": numbers("1")})).values()))
+
+    assert sheet.oddFooter is not None
+    assert printed in str(sheet.oddFooter.left.text)
+    assert str(sheet.oddFooter.right.text) == "Trang &P/&N"  # gone when the whole is too long
 
 
 def test_tables_keep_their_headings_in_view_and_on_every_page() -> None:

@@ -93,6 +93,11 @@ def make_set(*tree: dict[str, Any], method: Mapping[str, Any] | None = None, **m
     return IndicatorSet.model_validate(set_data(*tree, method=method, **more))
 
 
+def got(*facts: object) -> tuple[object, ...]:
+    """Put what came out side by side, to be compared in one go."""
+    return facts
+
+
 def unit(code: str, group: str = "so") -> Unit:
     return Unit(code=code, name=f"Đơn vị {code}", group=group, status=Status.CONFIRMED)
 
@@ -136,13 +141,13 @@ def points(
     return score_indicator(only, sent, [Fraction(peer) for peer in peers], indicator_set.method)
 
 
-def earned(
-    of: dict[str, Any], value: Value | None, *peers: int | Fraction, **method: Any
-) -> Fraction:
+def earned(of: dict[str, Any], value: Value | None, *peers: int | Fraction, **method: Any) -> Fraction:
     return points(of, value, *peers, method=method).earned
 
 
-def index(indicator_set: IndicatorSet, table: Table, groups: Mapping[str, str] | None = None) -> dict[str, UnitScores]:
+def index(
+    indicator_set: IndicatorSet, table: Table, groups: Mapping[str, str] | None = None
+) -> dict[str, UnitScores]:
     """table: unit → indicator → value; an indicator left out was not sent. groups: unit → group, "so" if left out."""
     units = [unit(code, (groups or {}).get(code, "so")) for code in table]
     figures = {

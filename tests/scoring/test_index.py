@@ -13,6 +13,7 @@ from tests.scoring.builders import (
     branch,
     composite,
     figure,
+    got,
     index,
     indicator,
     make_set,
@@ -35,20 +36,20 @@ class TestSum:
     def test_adds_earned_and_attainable(self) -> None:
         scores = index(self.SET, {"U": {"A": 50, "B": 10, "C": 100}})["U"]
 
-        assert (scores.nodes["P"].earned, scores.nodes["P"].attainable) == (8, 40)
-        assert (scores.total.earned, scores.total.attainable, scores.total.node) == (18, 50, TOTAL)
+        assert got(scores.nodes["P"].earned, scores.nodes["P"].attainable) == (8, 40)
+        assert got(scores.total.earned, scores.total.attainable, scores.total.node) == (18, 50, TOTAL)
 
     def test_what_does_not_apply_leaves_both_sides(self) -> None:
         """Tây Ninh prints 340/340 beside 261/390."""
         scores = index(self.SET, {"U": {"A": 50, "B": NOT_APPLICABLE, "C": 100}})["U"]
 
-        assert (scores.nodes["P"].earned, scores.nodes["P"].attainable) == (5, 10)
-        assert (scores.total.earned, scores.total.attainable) == (15, 20)
+        assert got(scores.nodes["P"].earned, scores.nodes["P"].attainable) == (5, 10)
+        assert got(scores.total.earned, scores.total.attainable) == (15, 20)
 
     def test_what_was_not_reported_leaves_no_side(self) -> None:
         scores = index(self.SET, {"U": {"A": 50, "C": 100}})["U"]
 
-        assert (scores.total.earned, scores.total.attainable) == (15, 50)
+        assert got(scores.total.earned, scores.total.attainable) == (15, 50)
 
     def test_nothing_attainable_has_no_share(self) -> None:
         scores = index(self.SET, dict.fromkeys("U", dict.fromkeys("ABC", NOT_APPLICABLE)))["U"]
@@ -130,8 +131,8 @@ class TestBestOfCases:
     def test_takes_the_case_with_most_points(self) -> None:
         scores = index(self.SET, {"U": {"A": 50, "B": 100}, "V": {"A": 100, "B": 100}})
 
-        assert (scores["U"].nodes["P"].earned, scores["U"].nodes["P"].how["taken"]) == (40, "B")
-        assert (scores["V"].nodes["P"].earned, scores["V"].nodes["P"].how["taken"]) == (60, "A")
+        assert got(scores["U"].nodes["P"].earned, scores["U"].nodes["P"].how["taken"]) == (40, "B")
+        assert got(scores["V"].nodes["P"].earned, scores["V"].nodes["P"].how["taken"]) == (60, "A")
 
     def test_is_measured_by_the_best_that_could_be_had(self) -> None:
         assert index(self.SET, {"U": {"B": 100}})["U"].nodes["P"].attainable == 60
@@ -139,12 +140,12 @@ class TestBestOfCases:
     def test_a_case_that_does_not_apply_cannot_be_had(self) -> None:
         scores = index(self.SET, {"U": {"A": NOT_APPLICABLE, "B": 100}})["U"].nodes["P"]
 
-        assert (scores.earned, scores.attainable, scores.how["taken"]) == (40, 40, "B")
+        assert got(scores.earned, scores.attainable, scores.how["taken"]) == (40, 40, "B")
 
     def test_a_case_that_does_not_apply_is_not_the_one_taken(self) -> None:
         scores = index(self.SET, {"U": {"A": NOT_APPLICABLE, "B": 0}})["U"].nodes["P"]
 
-        assert (scores.earned, scores.attainable, scores.how["taken"]) == (0, 40, "B")
+        assert got(scores.earned, scores.attainable, scores.how["taken"]) == (0, 40, "B")
 
     def test_one_case_reported_makes_good_the_other(self) -> None:
         assert missing_nodes(index(self.SET, {"U": {"B": 0}})["U"], self.SET) == ()
@@ -180,7 +181,7 @@ class TestWeightedMean:
     def test_weighs_shares_and_not_points(self) -> None:
         total = index(self.SET, {"U": {"A": 50, "B": 100}})["U"].total
 
-        assert (total.earned, total.attainable) == (F("0.65"), 1)
+        assert got(total.earned, total.attainable) == (F("0.65"), 1)
 
     def test_the_weight_of_what_does_not_apply_leaves(self) -> None:
         total = index(self.SET, {"U": {"A": 50, "B": NOT_APPLICABLE}})["U"].total
@@ -191,7 +192,7 @@ class TestWeightedMean:
         """Weights are never renormalised over what happens to be present: that rewards hiding bad data."""
         total = index(self.SET, {"U": {"A": 50}})["U"].total
 
-        assert (total.earned, total.attainable) == (F("0.35"), 1)
+        assert got(total.earned, total.attainable) == (F("0.35"), 1)
 
     def test_weights_may_add_up_to_what_is_declared(self) -> None:
         hundred = make_set(
@@ -212,11 +213,11 @@ class TestComposites:
     )  # fmt: skip
 
     def test_may_share_nodes_and_the_total_counts_these_once(self) -> None:
-        """A DTI pillar holds the common indices plus one activity index: adding the pillars does not give the total."""
+        """A DTI pillar holds the common indices and one activity index: pillars do not add up to the total."""
         scores = index(self.SET, {"U": {"F": 90, "X": 60, "Y": 30}})["U"]
 
-        assert (scores.nodes["P"].earned, scores.nodes["Q"].earned) == (15, 12)
-        assert (scores.total.earned, scores.total.attainable) == (18, 30)
+        assert got(scores.nodes["P"].earned, scores.nodes["Q"].earned) == (15, 12)
+        assert got(scores.total.earned, scores.total.attainable) == (18, 30)
 
     def test_may_be_made_of_composites(self) -> None:
         stacked = make_set(

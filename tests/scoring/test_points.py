@@ -14,6 +14,7 @@ from tests.scoring.builders import (
     Value,
     earned,
     figure,
+    got,
     indicator,
     make_set,
     named,
@@ -68,10 +69,12 @@ def the(data: dict[str, Any]) -> Indicator:
         (ratio(rule="target", target=target(80)), (1, 2), F("6.25")),
     ],
 )  # fmt: skip
-def test_a_figure_earns_its_share_of_the_maximum(data: dict[str, Any], value: Value, expected: Fraction) -> None:
+def test_a_figure_earns_its_share_of_the_maximum(
+    data: dict[str, Any], value: Value, expected: Fraction
+) -> None:
     scored = points(data, value)
 
-    assert (scored.earned, scored.attainable, scored.treatment) == (expected, 10, Treatment.SCORED)
+    assert got(scored.earned, scored.attainable, scored.treatment) == (expected, 10, Treatment.SCORED)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +108,7 @@ class TestNothingToTellUnitsApart:
     def test_when_all_units_are_equal(self, policy: str, expected: tuple[int, int, Treatment]) -> None:
         scored = points(indicator(rule={"kind": "min_max", "when_all_equal": policy}), 5, 5, 5)
 
-        assert (scored.earned, scored.attainable, scored.treatment) == expected
+        assert got(scored.earned, scored.attainable, scored.treatment) == expected
 
     @pytest.mark.parametrize("value", [(0, 0), no_figure(ObservationStatus.NOTHING_TO_COUNT)])
     def test_when_the_method_says_so(
@@ -113,7 +116,7 @@ class TestNothingToTellUnitsApart:
     ) -> None:
         scored = points(ratio(), value, method={"zero_denominator": policy})
 
-        assert (scored.earned, scored.attainable, scored.treatment) == expected
+        assert got(scored.earned, scored.attainable, scored.treatment) == expected
 
     def test_when_the_indicator_says_otherwise_than_the_method(
         self, policy: str, expected: tuple[int, int, Treatment]
@@ -121,7 +124,7 @@ class TestNothingToTellUnitsApart:
         for by_method in ("maximum", "zero", "not_applicable"):
             scored = points(ratio(zero_denominator=policy), (0, 0), method={"zero_denominator": by_method})
 
-            assert (scored.earned, scored.attainable, scored.treatment) == expected
+            assert got(scored.earned, scored.attainable, scored.treatment) == expected
 
 
 @pytest.mark.parametrize(
@@ -138,7 +141,7 @@ def test_four_kinds_of_absence_are_four_different_things(
 ) -> None:
     scored = points(indicator(), value)
 
-    assert (scored.earned, scored.attainable, scored.treatment) == expected
+    assert got(scored.earned, scored.attainable, scored.treatment) == expected
 
 
 def test_a_reported_zero_is_a_score_and_not_an_absence() -> None:
@@ -150,7 +153,7 @@ def test_an_indicator_for_information_has_nothing_to_earn() -> None:
     for rule in ("proportional", "assessed", {"kind": "capped_count", "points_each": 1}):
         scored = points(indicator(rule=rule, max_points=0), 50)
 
-        assert (scored.earned, scored.attainable) == (0, 0)
+        assert got(scored.earned, scored.attainable) == (0, 0)
 
 
 class TestMeasuredValue:
@@ -232,7 +235,9 @@ class TestRoundingOfIndicatorPoints:
     )
     def test_is_half_up(self, points_typed: str, digits: int, rounded: str) -> None:
         rounding = {"published_score": 2, "indicator_points": digits}
-        scored = points(indicator(rule="assessed", max_points=100), points_typed, method={"rounding": rounding})
+        scored = points(
+            indicator(rule="assessed", max_points=100), points_typed, method={"rounding": rounding}
+        )
 
         assert scored.earned == F(rounded)
 

@@ -295,7 +295,11 @@ def test_doubling_all_maximum_points_changes_no_score_and_no_rank(world: World, 
 
 def test_doubling_points_that_are_given_as_points_changes_no_rank() -> None:
     """So many points each, and assessed points, have to be doubled with their maxima."""
-    counts: dict[str, dict[str, Value]] = {"U": {"C": 3, "A": 7}, "V": {"C": 4, "A": 6}, "W": {"C": 9, "A": 0}}
+    counts: dict[str, dict[str, Value]] = {
+        "U": {"C": 3, "A": 7},
+        "V": {"C": 4, "A": 6},
+        "W": {"C": 9, "A": 0},
+    }
     doubled: dict[str, dict[str, Value]] = {
         code: {"C": values["C"], "A": 2 * int(str(values["A"]))} for code, values in counts.items()
     }

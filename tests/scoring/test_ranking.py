@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -13,6 +13,7 @@ from cds_rank.scoring.ranking import competition_ranks, level_of
 from tests.scoring.builders import (
     Table,
     branch,
+    got,
     indicator,
     levels,
     make_set,
@@ -96,7 +97,11 @@ class TestTies:
     def test_that_binary_floats_split(self) -> None:
         """0,1 + 0,2 = 0,3, whatever a float thinks of it."""
         assert 0.1 + 0.2 != 0.3
-        tied = {"U": {"A": "0.1", "B": "0.2"}, "V": {"A": "0.3", "B": 0}, "W": {"A": "0.2", "B": "0.1"}}
+        tied: Table = {
+            "U": {"A": "0.1", "B": "0.2"},
+            "V": {"A": "0.3", "B": 0},
+            "W": {"A": "0.2", "B": "0.1"},
+        }
 
         assert places(points_set("A", "B"), tied) == {"U": 1, "V": 1, "W": 1}
 
@@ -119,7 +124,7 @@ class TestTies:
 
 
 class TestTieBreakers:
-    TABLE: Table = {"U": {"A": 20, "B": 60}, "V": {"A": 40, "B": 40}, "W": {"A": 30, "B": 50}}
+    TABLE: ClassVar[Table] = {"U": {"A": 20, "B": 60}, "V": {"A": 40, "B": 40}, "W": {"A": 30, "B": 50}}
 
     def test_none_leave_the_tie(self) -> None:
         assert places(points_set("A", "B"), self.TABLE) == {"U": 1, "V": 1, "W": 1}
@@ -198,14 +203,19 @@ class TestPublishedScore:
             ("2.5", 0, "3"),
         ],
     )
-    def test_is_rounded_half_up_with_every_digit_shown(self, earned: str, digits: int, published: str) -> None:
+    def test_is_rounded_half_up_with_every_digit_shown(
+        self, earned: str, digits: int, published: str
+    ) -> None:
         entry = only(points_set(method={"rounding": {"published_score": digits}}), of_a(U=earned))
 
         assert str(entry.published) == published
         assert entry.score == F(earned)
 
     def test_is_on_the_scale_of_the_set(self) -> None:
-        method = {"scale": {"name": named("DTI"), "factor": 1, "suffix": ""}, "rounding": {"published_score": 4}}
+        method = {
+            "scale": {"name": named("DTI"), "factor": 1, "suffix": ""},
+            "rounding": {"published_score": 4},
+        }
         entry = only(points_set(maximum=1000, method=method), of_a(U="700.175"))
 
         assert (entry.score, str(entry.published)) == (F("0.700175"), "0.7002")
@@ -215,14 +225,16 @@ class TestPublishedScore:
         table: Table = {"U": {"A": 61, "B": NOT_APPLICABLE}, "V": {"A": 60, "B": 61}}
         (ranking,) = rankings(points_set("A", "B"), table)
 
-        assert [(e.unit, e.earned, e.attainable, str(e.published)) for e in ranking.ranked] == [
+        assert [got(e.unit, e.earned, e.attainable, str(e.published)) for e in ranking.ranked] == [
             ("U", 61, 100, "61.00"), ("V", 121, 200, "60.50"),
         ]  # fmt: skip
 
 
 class TestLevels:
     UPPER_BOUND_BELONGS_BELOW = levels(("tot", "above", 75), ("kha", "above", "50.5"), ("kem", None, None))
-    LOWER_BOUND_BELONGS_TO_IT = levels(("tot", "at_least", 75), ("kha", "at_least", "50.5"), ("kem", None, None))
+    LOWER_BOUND_BELONGS_TO_IT = levels(
+        ("tot", "at_least", 75), ("kha", "at_least", "50.5"), ("kem", None, None)
+    )
 
     @pytest.mark.parametrize(
         ("score", "above", "at_least"),
@@ -307,8 +319,8 @@ class TestUnranked:
 
 class TestGroups:
     SET = make_set(indicator("A", groups=["so", "huyen"]), groups=GROUPS)
-    BOTH: Table = {"S1": {"A": 10}, "H1": {"A": 90}, "S2": {"A": 20}, "H2": {"A": 5}}
-    DISTRICTS = {"H1": "huyen", "H2": "huyen"}
+    BOTH: ClassVar[Table] = {"S1": {"A": 10}, "H1": {"A": 90}, "S2": {"A": 20}, "H2": {"A": 5}}
+    DISTRICTS: ClassVar = {"H1": "huyen", "H2": "huyen"}
 
     def test_are_ranked_apart_in_the_order_of_the_set(self) -> None:
         assert places(self.SET, self.BOTH, self.DISTRICTS) == {"S2": 1, "S1": 2, "H1": 1, "H2": 2}

@@ -20,7 +20,9 @@ UP, DOWN = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER
 F = Fraction
 
 
-@pytest.mark.parametrize(("share", "kept"), [(F(-1, 9), 0), (0, 0), (F(1, 3), F(1, 3)), (1, 1), (F(10, 9), 1)])
+@pytest.mark.parametrize(
+    ("share", "kept"), [(F(-1, 9), 0), (0, 0), (F(1, 3), F(1, 3)), (1, 1), (F(10, 9), 1)]
+)
 def test_a_share_stays_between_nothing_and_all(share: Fraction, kept: Fraction) -> None:
     assert clipped(F(share)) == kept
 
@@ -92,9 +94,7 @@ def test_steps_downwards_include_at_most_and_exclude_below(value: str, share: Fr
     assert steps_share(F(value), steps) == share
 
 
-@pytest.mark.parametrize(
-    ("count", "share"), [(0, 0), (1, F(1, 5)), (4, F(4, 5)), (5, 1), (6, 1), (-1, 0)]
-)
+@pytest.mark.parametrize(("count", "share"), [(0, 0), (1, F(1, 5)), (4, F(4, 5)), (5, 1), (6, 1), (-1, 0)])
 def test_capped_count_gives_so_many_points_each_up_to_the_maximum(count: int, share: Fraction) -> None:
     assert capped_count_share(F(count), Decimal(1), Decimal(5)) == share
 

@@ -17,7 +17,7 @@ from cds_rank.model.finding import Finding, Severity
 from cds_rank.model.form_layout import COLUMNS, META_KEYS
 from cds_rank.model.observation import ObstacleKind, Origin
 from cds_rank.reading.ooxml import UnreadableCause
-from cds_rank.wording import labels, messages
+from cds_rank.wording import field_labels, labels, messages
 from cds_rank.wording.catalogue import RULES
 from cds_rank.wording.findings import finding_text, place_text, printable
 from cds_rank.wording.language import LANGUAGES, Language
@@ -100,7 +100,7 @@ def test_a_finding_can_be_put_into_words_in_every_language(code: str, language: 
 @pytest.mark.parametrize("code", RULES)
 def test_what_a_sender_wrote_is_shown_inert(code: str) -> None:
     names = placeholders(RULES[code].message) | placeholders(RULES[code].fix)
-    facts = dict.fromkeys(names, HOSTILE) | {"lower": HOSTILE, "upper": HOSTILE}
+    facts = dict.fromkeys(names, HOSTILE) | {"lower": "0", "upper": "100"}
     words = finding_text(Finding(code, Severity.ERROR, Origin("a.xlsx"), facts), "vi")
 
     assert not unprintable(words.message + words.fix)
@@ -154,11 +154,11 @@ def test_vietnamese_passes_unharmed() -> None:
 
 
 def raised() -> list[tuple[str, set[str]]]:
-    found = []
-    for call in calls("CdsRankError", "ResultFileError"):
-        if call.args and isinstance(call.args[0], ast.Constant):
-            found.append((str(call.args[0].value), {keyword.arg or "" for keyword in call.keywords}))
-    return found
+    return [
+        (str(call.args[0].value), {keyword.arg or "" for keyword in call.keywords})
+        for call in calls("CdsRankError", "ResultFileError")
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
 
 
 def test_every_error_raised_has_its_sentence_and_every_fact_it_needs() -> None:
@@ -166,10 +166,7 @@ def test_every_error_raised_has_its_sentence_and_every_fact_it_needs() -> None:
     assert len(raised()) > 15
     for code, facts in raised():
         assert code in messages._MESSAGES, code
-        missing = placeholders(messages._MESSAGES[code]) - facts - given_by_itself
-        if not facts:
-            assert not missing, (code, missing)
-        assert not missing or "" in facts, (code, missing)
+        assert placeholders(messages._MESSAGES[code]) - facts <= given_by_itself, code
 
 
 def test_every_sentence_of_an_error_is_raised_somewhere() -> None:
@@ -193,22 +190,23 @@ def test_every_problem_of_a_definition_has_its_sentence() -> None:
     assert mentioned == set(messages._PROBLEMS)
 
 
-@pytest.mark.parametrize("code", messages._MESSAGES)
-def test_an_error_names_files_and_words_inertly(code: str) -> None:
-    facts = {name: HOSTILE for name in placeholders(messages._MESSAGES[code]) if name != "count"}
+def test_an_error_names_files_and_words_inertly() -> None:
+    texts = {}
+    for code, message in messages._MESSAGES.items():
+        facts: dict[str, object] = dict.fromkeys(placeholders(message), HOSTILE)
+        texts[code] = error_text(CdsRankError(code, **facts), "vi")
 
-    assert not unprintable(error_text(CdsRankError(code, **facts), "vi"))
+    assert [code for code, text in texts.items() if unprintable(text)] == []
 
 
-@pytest.mark.parametrize("code", messages._PROBLEMS)
-def test_a_problem_of_a_definition_quotes_inertly(code: str) -> None:
-    facts = dict.fromkeys(placeholders(messages._PROBLEMS[code]), HOSTILE)
-    problem = DefinitionProblem("bo.yaml", 3, 5, code, facts)
+def test_a_problem_of_a_definition_quotes_inertly() -> None:
+    texts = {}
+    for code, message in messages._PROBLEMS.items():
+        facts = dict.fromkeys(placeholders(message), HOSTILE)
+        texts[code] = problem_text(DefinitionProblem("bo.yaml", 3, 5, code, facts), "vi")
 
-    text = problem_text(problem, "vi")
-
-    assert text.startswith(f"bo.yaml:3:5: {code} ")
-    assert not unprintable(text)
+    assert [code for code, text in texts.items() if not text.startswith(f"bo.yaml:3:5: {code} ")] == []
+    assert [code for code, text in texts.items() if unprintable(text)] == []
 
 
 def test_a_refused_definition_lists_every_problem() -> None:
@@ -224,13 +222,13 @@ def test_a_refused_definition_lists_every_problem() -> None:
 
 
 def test_every_column_and_every_part_of_the_identity_has_a_name() -> None:
-    assert {column.key for column in COLUMNS} == set(labels.COLUMN_LABELS)
-    assert {column.heading for column in COLUMNS} == set(labels.COLUMN_LABELS.values())
-    assert set(META_KEYS) == set(labels.IDENTITY_LABELS)
+    assert {column.key for column in COLUMNS} == set(field_labels.COLUMN_LABELS)
+    assert {column.heading for column in COLUMNS} == set(field_labels.COLUMN_LABELS.values())
+    assert set(META_KEYS) == set(field_labels.IDENTITY_LABELS)
 
 
-@pytest.mark.parametrize("kind", labels._LABELS, ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_term_of_the_model_has_a_word(kind: type[labels.StrEnum], language: Language) -> None:
-    assert set(kind) == set(labels._LABELS[kind])
-    assert all(labels.label(term, language) for term in kind)
+def test_every_term_of_the_model_has_a_word(language: Language) -> None:
+    for kind, words in labels._LABELS.items():
+        assert set(kind) == set(words)
+        assert all(labels.label(term, language) for term in kind)

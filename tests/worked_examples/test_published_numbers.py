@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -18,6 +18,7 @@ from tests.scoring.builders import (
     Value,
     branch,
     figure,
+    got,
     indicator,
     levels,
     make_set,
@@ -46,14 +47,14 @@ class TestNationalIndex:
 
     # dti.gov.vn/xep-hang-2022: unit code → printed main indices, printed total, rank
     CODES = ("NTS", "TCS", "HTS", "NLS", "ATTT", "HDCQS", "HDKTS", "HDXHS")
-    TABLE_2022 = {
+    TABLE_2022: ClassVar = {
         "48": (("1.0000", "0.9000", "0.8253", "0.8487", "0.7578", "0.8575", "0.7836", "0.5197"), "0.8002", 1),
         "79": (("0.8917", "0.9000", "0.8258", "0.6267", "0.5580", "0.8406", "0.7611", "0.3590"), "0.7163", 2),
         "22": (("0.9581", "0.9000", "0.7648", "0.6250", "0.5382", "0.8385", "0.5904", "0.4505"), "0.7024", 3),
         "46": (("0.9500", "0.9000", "0.6823", "0.6794", "0.6423", "0.8262", "0.6787", "0.3001"), "0.6975", 4),
         "92": (("0.9000", "0.8000", "0.7233", "0.7376", "0.7226", "0.7325", "0.7556", "0.2947"), "0.6924", 5),
     }
-    NAMES = {"48": "Đà Nẵng", "79": "Hồ Chí Minh", "22": "Quảng Ninh", "46": "Huế", "92": "Cần Thơ"}
+    NAMES: ClassVar = {"48": "Đà Nẵng", "79": "Hồ Chí Minh", "22": "Quảng Ninh", "46": "Huế", "92": "Cần Thơ"}
     HO_CHI_MINH = "79"
 
     @staticmethod
@@ -200,7 +201,10 @@ class TestLaoCai:
     """QĐ 791/2023 and 684/2024: levels are shares of the group's maximum, the upper bound inclusive."""
 
     LEVELS = levels(
-        ("dan-dat", "above", 75), ("nang-cao", "above", 50), ("hinh-thanh", "above", 25), ("khoi-dong", None, None)
+        ("dan-dat", "above", 75),
+        ("nang-cao", "above", 50),
+        ("hinh-thanh", "above", 25),
+        ("khoi-dong", None, None),
     )
 
     def level(self, earned: str, maximum: int) -> str | None:
@@ -246,7 +250,7 @@ class TestLaoCai:
         table: Table = {"G": {"A": 500, "T": "125.3"}, "V": {"A": 500}}
         found = rankings(both, table, {"G": "co-tthc", "V": "khong-tthc"})
 
-        assert [(r.ranked[0].rank, r.ranked[0].earned, r.ranked[0].attainable) for r in found] == [
+        assert [got(r.ranked[0].rank, r.ranked[0].earned, r.ranked[0].attainable) for r in found] == [
             (1, F("625.3"), 1000), (1, 500, 750),
         ]  # fmt: skip
 
@@ -290,7 +294,10 @@ class TestPatternsOfDecisions:
     @pytest.mark.parametrize(("meetings", "earned"), [(5, 20), (4, 20), (3, 15), (2, 10), (1, 5), (0, 0)])
     def test_stepped_count(self, meetings: int, earned: int) -> None:
         """Meetings of the steering committee in a year, 20 points (thuvienphapluat bulletin 4cac85e7)."""
-        assert self.earned(make_set(indicator("A", MEETINGS, input="count", max_points=20)), A=meetings) == earned
+        assert (
+            self.earned(make_set(indicator("A", MEETINGS, input="count", max_points=20)), A=meetings)
+            == earned
+        )
 
     @pytest.mark.parametrize(("answer", "earned"), [("truong", 10), ("pho", 5), ("khac", 0)])
     def test_choice_fraction(self, answer: str, earned: int) -> None:
@@ -298,7 +305,8 @@ class TestPatternsOfDecisions:
         assert self.earned(make_set(indicator("A", "choice", options=HEADS)), A=answer) == earned
 
     @pytest.mark.parametrize(
-        ("province", "district", "earned"), [("yes", "yes", 10), ("yes", "no", 5), ("no", "yes", 5), ("no", "no", 0)]
+        ("province", "district", "earned"),
+        [("yes", "yes", 10), ("yes", "no", 5), ("no", "yes", 5), ("no", "no", 0)],
     )
     def test_additive_parts(self, province: str, district: str, earned: int) -> None:
         """Half for attending the province's meetings, half for chairing one's own (cds.tpcaolanh.dongthap.gov.vn)."""
@@ -333,7 +341,9 @@ class TestPatternsOfDecisions:
     ) -> None:
         """Ratio × 45 + min(5, applications), 50 points (pdfslide, Phụ lục 1B, ICT index)."""
         each = {"kind": "capped_count", "points_each": 1}
-        whole = branch("P", ratio("A", max_points=45), indicator("B", each, max_points=5), max_points={"so": 50})
+        whole = branch(
+            "P", ratio("A", max_points=45), indicator("B", each, max_points=5), max_points={"so": 50}
+        )
 
         assert self.earned(make_set(whole), A=connected, B=applications) == earned
 

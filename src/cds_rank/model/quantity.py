@@ -2,6 +2,7 @@
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 Number = Decimal | Fraction | int
 _LONGEST = 8600  # characters; a total of a hundred odd ratios has some hundreds
@@ -36,6 +37,7 @@ def exact_text(number: Number) -> str:
     return decimal_text(number) if is_decimal(number) else str(Fraction(number))
 
 
+@lru_cache(maxsize=65536)
 def parse_exact(text: str) -> Fraction:
     """Read what `exact_text` wrote; ValueError when it is not a number."""
     if len(text) > _LONGEST or "e" in text.lower():  # 1e999999999 would fill the memory

@@ -1,6 +1,6 @@
 """Scores and methods in words: the sentences that every report shares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -82,27 +82,30 @@ def derivation(score: NodeScore, indicator: Indicator, language: Language) -> st
     "≈" stands before a number that was shortened to be printed: the points are computed from the exact one.
     """
     _ = translator(language)
+    points = _points(score.earned, score.attainable, language)
+    maximum = _points(score.attainable, score.attainable, language)
+    if "when_all_equal" in score.how and score.treatment is not Treatment.NOT_APPLICABLE:
+        value = _shown(score.how["value"], language)
+        text = _("Mọi đơn vị trong nhóm có cùng giá trị {value}: {points} trên {maximum} điểm.")
+        return text.format(value=value, points=points, maximum=maximum)
     match score.treatment:
         case Treatment.MISSING:
-            return _("Chưa báo cáo: 0 trên {maximum} điểm.").format(
-                maximum=_points(score.attainable, language)
-            )
+            return _("Chưa báo cáo: 0 trên {maximum} điểm.").format(maximum=maximum)
         case Treatment.UNREADABLE:
-            return _("Số liệu không đọc được: 0 trên {maximum} điểm.").format(
-                maximum=_points(score.attainable, language)
-            )
+            return _("Số liệu không đọc được: 0 trên {maximum} điểm.").format(maximum=maximum)
         case Treatment.NOT_APPLICABLE:
             return _("Không áp dụng: không tính vào điểm đạt và điểm tối đa.")
         case Treatment.NOTHING_TO_COUNT:
-            return _("Không phát sinh (mẫu số bằng 0): {points} trên {maximum} điểm.").format(
-                points=_points(score.earned, language), maximum=_points(score.attainable, language)
-            )
+            text = _("Không phát sinh (mẫu số bằng 0): {points} trên {maximum} điểm.")
+            return text.format(points=points, maximum=maximum)
         case _:
             return " ".join(_steps_of(score, indicator, language))
 
 
-def _points(points: Fraction, language: Language) -> str:
-    return number_text(points, language) if is_decimal(points, 2) else points_text(points, language)
+def _points(points: Fraction, attainable: Fraction, language: Language) -> str:
+    return (
+        number_text(points, language) if is_decimal(points, 2) else points_text(points, language, attainable)
+    )
 
 
 def _shown(text: str, language: Language) -> str:
@@ -124,10 +127,10 @@ def _steps_of(score: NodeScore, indicator: Indicator, language: Language) -> Ite
         facts = {key: shown(key) for key in ("numerator", "denominator", "per", "value")}
         equals = _equals(parse_exact(how["value"]), _PLACES)
         yield _("{numerator} / {denominator} × {per} {equals} {value}.").format(equals=equals, **facts)
-    maximum, share = _points(score.attainable, language), shown("share")
+    maximum, share = _points(score.attainable, score.attainable, language), shown("share")
     facts = {"maximum": maximum, "share": share, **{key: shown(key) for key in how if _is_number(how[key])}}
-    earned = _points(score.earned, language)
-    equals = _equals(score.earned, 2)
+    earned = _points(score.earned, score.attainable, language)
+    equals = _equals(score.earned, 4 if score.attainable < _FEW_POINTS else 2)
     lower = indicator.direction is Direction.LOWER_IS_BETTER
     match rule:
         case YesNoRule() | ChoiceRule():
@@ -152,11 +155,25 @@ def _steps_of(score: NodeScore, indicator: Indicator, language: Language) -> Ite
             )
         case AssessedRule():
             text = _("Điểm được chấm: {value}, điểm tối đa {maximum}")
-    yield _("{rule} {equals} {earned} điểm.").format(
-        rule=text.format_map(facts), equals=equals, earned=earned
+    worked = text.format_map(facts)
+    if _is_capped(how):
+        worked = _("{rule}, giữ trong khoảng 0 đến {maximum}:").format(rule=worked, maximum=maximum)
+        equals = ""
+    yield " ".join(
+        _("{rule} {equals} {earned} điểm.").format(rule=worked, equals=equals, earned=earned).split()
     )
     if "exact_points" in how:
         yield _("Đã làm tròn từ {exact}.").format(exact=shown("exact_points"))
+
+
+def _is_capped(how: Mapping[str, str]) -> bool:
+    """Tell whether the formula alone would go below 0 or above the maximum."""
+    if "value" not in how:
+        return False
+    value = parse_exact(how["value"])
+    lowest = parse_exact(how.get("lower", "0"))
+    highest = next((parse_exact(how[key]) for key in ("upper", "full") if key in how), value)
+    return how["share"] in {"0", "1"} and not lowest <= value <= highest
 
 
 def _is_number(text: str) -> bool:

@@ -515,9 +515,6 @@ class _Author:
     def on_scale(self, share: Number) -> str:
         return number_text(Fraction(share) * self.factor, self.language, self.digits)
 
-    def status(self, status: Status) -> str:
-        return status_label(status, self.language)
-
     # The whole
 
     def report(self) -> ReportView:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from cds_rank.record.sealing import SealedResult
+from cds_rank.reporting.view import period_text
 from cds_rank.reporting.workbook_background import (
     write_findings_sheet,
     write_method_sheet,
@@ -31,7 +32,7 @@ def build_workbook(sealed: SealedResult, language: Language = "vi") -> bytes:
     """
     report = Report(sealed, language)
     _, rankings = report.translate, report.result.rankings
-    title = _("Kết quả xếp hạng – {period}").format(period=report.result.record.period)
+    title = _("Kết quả xếp hạng – {period}").format(period=period_text(report.result.record.period, language))
     paper = Paper(_moment(report), title, report.indicator_set.name.in_language(language))
     # Sheets stand in the order in which they are added; each needs addresses from the one after it.
     ranking_name, points_name = _("Xếp hạng – {group}"), _("Điểm chỉ tiêu – {group}")

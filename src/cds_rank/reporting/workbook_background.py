@@ -24,10 +24,10 @@ _CRITERIA_COLUMNS = (
     (N_("Điểm tối đa"), 10.0),
     (N_("Mục tiêu"), 10.0),
     (N_("Năm"), 8.0),
-    (N_("Mục tiêu có nguồn hay suy ra"), 12.0),
+    (N_("Mục tiêu có nguồn hay suy ra"), 13.0),
     (N_("Nguồn của mục tiêu"), 30.0),
     (N_("Áp dụng cho"), 18.0),
-    (N_("Chỉ tiêu có nguồn hay suy ra"), 12.0),
+    (N_("Chỉ tiêu có nguồn hay suy ra"), 13.0),
     (N_("Nguồn của chỉ tiêu"), 32.0),
 )
 _FINDINGS_COLUMNS = (

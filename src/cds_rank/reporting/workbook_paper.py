@@ -42,6 +42,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
         "text_wrap": True, "align": "center",
     },
     "open": {"left": 0, "right": 0, "align": "left", "indent": 1, "text_wrap": False},
+    "starts": {"left": 1},
     "cell": {"border": 1, "border_color": LINE},
     "wrap": {"text_wrap": True},
     "centre": {"align": "center"},
@@ -239,5 +240,6 @@ class Sheet:
 
 
 def _header_text(text: str) -> str:
-    # "&" gives orders in headers and footers, a digit would continue the size before it, and 255 is the limit.
-    return " " + clip(one_line(text), 90).replace("&", "&&")
+    # "&" gives orders in headers and footers, and a digit would continue the size before it. All of it together
+    # may have 255 characters.
+    return " " + clip(one_line(text), 75).replace("&", "&&")

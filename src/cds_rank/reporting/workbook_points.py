@@ -17,6 +17,7 @@ _FIRST = 2  # the first indicator's column, after code and name
 _WIDTHS = (13.0, 42.0)
 _INDICATOR_WIDTH, _SUM_WIDTH = 11.0, 12.0
 _COLUMNS_A_PAGE = 12
+_LEAST_HEADING_LINES = 4
 _CELL: Style = ("cell", "small")
 
 _WHY_NO_SUM = {
@@ -138,13 +139,15 @@ def _write_heading(report: Report, sheet: Sheet, row: int, table: _Table) -> int
     dark: Style = ("heading", "small")
     light: Style = ("subheading", "small")
     for level in range(depth):
+        sheet.height(row + level, 1, 10)
         style = dark if level == 0 else light
         column = _FIRST
         for path, group in groupby(path[: level + 1] for path in levels):
             width = sum(1 for _item in group)
             text = report.name_of(path[level]) if len(path) > level else ""
             # Not merged: a merged heading would be cut where a page ends.
-            sheet.row_of_texts(row + level, (text, *[""] * (width - 1)), (*style, "open"), column)
+            sheet.text(row + level, column, text, (*style, "open", "starts"))
+            sheet.row_of_texts(row + level, [""] * (width - 1), (*style, "open"), column + 1)
             column += width
     sheet.span(row, 0, 0, _("Mã"), dark, last_row=names)
     sheet.span(row, 1, 1, _("Đơn vị"), dark, last_row=names)
@@ -165,7 +168,7 @@ def _write_heading(report: Report, sheet: Sheet, row: int, table: _Table) -> int
     sheet.text(maxima, table.check, "", (*_CELL, "tint"))
     sheet.span(maxima, 0, 1, _("Điểm tối đa của chỉ tiêu"), (*_CELL, "tint", "bold", "navy", "left"))
     full_names = [indicator.name.in_language(report.language) for indicator in table.indicators]
-    sheet.fit_height(names, full_names, 8, _FIRST)
+    sheet.fit_height(names, [*full_names, "\n" * _LEAST_HEADING_LINES], 8, _FIRST)
     return maxima
 
 
@@ -249,16 +252,13 @@ def _write_check(report: Report, sheet: Sheet, row: int, table: _Table, figures:
     here = range_ref((row, _FIRST), (row, _FIRST + len(table.indicators) - 1))
     # EXACT, not SUMIFS: that one takes the codes 4.1 and 4.10 for one number.
     there = f"SUMPRODUCT(--EXACT({figures.units},{cell_ref(row, 0)}),{figures.earned})"
-    test = f'IF(ABS(SUM({here})-{there})<0.000001,"{_quoted(agrees)}","{_quoted(differs)}")'
+    test = f'IF(ABS(SUM({here})-{there})<0.000001,"{agrees}","{differs}")'
     sheet.formula(row, table.check, test, agrees, (*_CELL, "centre", "muted"))
-
-
-def _quoted(text: str) -> str:
-    return text.replace('"', '""')
 
 
 def _write_silent_unit(report: Report, sheet: Sheet, row: int, entry: Unranked, table: _Table) -> None:
     _ = report.translate
+    sheet.fit_height(row, (entry.unit, report.unit_names[entry.unit]), 11)
     sheet.text(row, 0, entry.unit, (*_CELL, "left"))
     sheet.text(row, 1, report.unit_names[entry.unit], (*_CELL, "left", "wrap"))
     reason = _("Không có điểm: {reason}").format(reason=label(entry.reason, report.language))

@@ -188,7 +188,7 @@ def _write_unranked(report: Report, sheet: Sheet, row: int, ranking: GroupRankin
     sheet.text(row, 0, _("Không xếp hạng"), ("section",))
     sheet.height(row, 1, 16)
     row += 1
-    sheet.row_of_texts(row, (DOES_NOT_APPLY, _("Mã"), _("Đơn vị")), ("subheading",))
+    sheet.row_of_texts(row, ("", _("Mã"), _("Đơn vị")), ("subheading",))
     sheet.span(row, _FIRST_PILLAR, last, _("Lý do"), ("subheading",))
     row += 1
     for entry in ranking.unranked:
@@ -205,7 +205,8 @@ def _notes(report: Report, ranking: GroupRanking, why_not: NoRankFormula | None)
     _, method = report.translate, report.indicator_set.method
     if not ranking.ranked:
         return
-    yield _(_RANK_RULES[method.ties])
+    if not method.tie_breakers:
+        yield _(_RANK_RULES[method.ties])
     if why_not is not None:
         yield _(_WHY_NO_FORMULA[why_not]).format(sheet=_("Phương pháp"))
     looks_tied = any(a.published == b.published and a.rank != b.rank for a, b in pairwise(ranking.ranked))

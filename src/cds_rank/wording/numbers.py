@@ -1,33 +1,34 @@
 """Numbers and dates as the reader's country writes them: 1.234,56 · 95,29 % · ngày 05 tháng 10 năm 2025."""
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, localcontext
 from functools import lru_cache
 
 from cds_rank.model.quantity import Number, round_half_up
 from cds_rank.wording.language import Language
 
 
+@lru_cache
+def _separators(language: Language) -> tuple[str, str]:
+    from babel import Locale
+
+    symbols = Locale(language).number_symbols["latn"]
+    return str(symbols["group"]), str(symbols["decimal"])
+
+
 @lru_cache(maxsize=65536)
 def number_text(number: Number, language: Language, digits: int | None = None, at_most: int = 6) -> str:
-    """Write a number with the language's separators.
+    """Write a number with the language's separators (CLDR's, from Babel).
 
     digits: exactly so many decimals, rounded half up; None: as many as it has, `at_most` so many.
     """
-    from babel import Locale
-    from babel.numbers import format_decimal
-
+    # Not Babel's own format_decimal: it parses its pattern anew for each of a report's thousands of numbers.
     shown = round_half_up(number, at_most if digits is None else digits)
+    whole, _, decimals = f"{shown:,f}".partition(".")
+    group, point = _separators(language)
     if digits is None:
-        shown = shown.normalize()
-        places = max(0, -int(shown.as_tuple().exponent))
-    else:
-        places = digits
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    with localcontext() as context:
-        context.prec = 60
-        context.rounding = ROUND_HALF_UP
-        return format_decimal(shown, pattern, locale=Locale(language), decimal_quantization=False)
+        decimals = decimals.rstrip("0")
+    whole = whole.replace(",", group)
+    return f"{whole}{point}{decimals}" if decimals else whole
 
 
 def date_text(day: dt.date, language: Language) -> str:
