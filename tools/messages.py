@@ -3,6 +3,7 @@
 Usage: python tools/messages.py [--check]   --check changes nothing and fails when something is out of step.
 """
 
+import datetime as dt
 import io
 import sys
 from pathlib import Path
@@ -15,8 +16,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "cds_rank"
 LOCALE = SOURCE / "locale"
+UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 KEYWORDS = {"_": None, "N_": None}
-METHODS = [("**.py", "python"), ("**/templates/**.j2", "jinja2.ext.babel_extract"), ("**.j2", "jinja2.ext.babel_extract")]
+METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext.babel_extract")]
 
 
 def extracted() -> Catalog:
@@ -38,6 +40,9 @@ def compiled(po: Path) -> bytes:
     """Compile a catalogue; the same catalogue gives the same bytes."""
     with po.open("rb") as file:
         catalogue = read_po(file)
+    catalogue.creation_date = catalogue.revision_date = (
+        UNDATED  # else the minute of the run stands in the file
+    )
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()
@@ -59,8 +64,9 @@ def po_text(catalogue: Catalog) -> bytes:
     """Write a catalogue without dates, so that it changes only when a text does."""
     out = io.BytesIO()
     write_po(out, catalogue, width=110, no_location=False, include_lineno=False, omit_header=True)
-    header = b'msgid ""\nmsgstr ""\n"Language: en\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
-    return header + b'"Content-Transfer-Encoding: 8bit\\n"\n\n' + out.getvalue()
+    fields = ("Language: en", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8")
+    header = "".join(f'"{field}\\n"\n' for field in (*fields, "Content-Transfer-Encoding: 8bit"))
+    return f'msgid ""\nmsgstr ""\n{header}\n'.encode() + out.getvalue()
 
 
 def problems() -> list[str]:

@@ -1,19 +1,21 @@
 """The users' stories as plain functions: paths in, values out; nothing here prints or writes."""
 
+import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cds_rank.checks.context import Context
+from cds_rank.checks.files import obstacles
 from cds_rank.checks.run import run_checks
 from cds_rank.errors import CdsRankError
-from cds_rank.model.finding import ValidationReport
-from cds_rank.model.indicator_set import StageUsed
+from cds_rank.model.finding import ValidationReport, in_order
+from cds_rank.model.indicator_set import IndicatorSet, StageUsed
 from cds_rank.model.observation import FormIdentity, InputFile, Obstacle, ObstacleKind, Origin, ReadFile
 from cds_rank.model.period import Period
-from cds_rank.reading.definitions import Definitions, builtin_folder, find_set, load_definitions
+from cds_rank.reading.definitions import Definitions, builtin_folder, find_set, is_file, load_definitions
 from cds_rank.reading.submissions import peek_identity, read_submission
 
 if TYPE_CHECKING:
@@ -66,29 +68,48 @@ def find_sources(paths: Sequence[Path]) -> list[Source]:
     """
     found: dict[Path, Source] = {}
     for path in paths:
-        if path.is_dir():
-            inside = [
-                file
-                for file in path.rglob("*")
-                if file.suffix.lower() in WORKBOOK_SUFFIXES
-                and not file.name.startswith(("~$", "."))
-                and file.is_file()
-            ]
-            for file in sorted(inside, key=lambda file: file.relative_to(path).as_posix()):
-                found.setdefault(file.resolve(), Source(file, file.relative_to(path).as_posix()))
-        elif path.is_file():
+        if _is_folder(path):
+            for file in path.rglob("*"):
+                if _is_submission(file):
+                    found.setdefault(file.resolve(), Source(file, file.relative_to(path).as_posix()))
+        elif is_file(path):
             found.setdefault(path.resolve(), Source(path, path.name))
         else:
             raise CdsRankError("path_missing", path=path)
     if not found:
         raise CdsRankError("nothing_to_read", paths=", ".join(str(path) for path in paths))
-    return _distinctly_named(found.values())
+    return _distinctly_named(found)
 
 
-def _distinctly_named(sources: Iterable[Source]) -> list[Source]:
-    listed = list(sources)
-    times = Counter(source.name for source in listed)
-    return [s if times[s.name] == 1 else Source(s.path, s.path.as_posix()) for s in listed]
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_submission(file: Path) -> bool:
+    if file.suffix.lower() not in WORKBOOK_SUFFIXES or file.name.startswith(("~$", ".")) or not is_file(file):
+        return False
+    is_our_report = file.name == "ranking.xlsx" and is_file(file.with_name("result.json"))
+    return not is_our_report
+
+
+def _distinctly_named(found: Mapping[Path, Source]) -> list[Source]:
+    """Name files that have the same name in different folders by their place below what they share."""
+    times = Counter(source.name for source in found.values())
+    shared = [path for path, source in found.items() if times[source.name] > 1]
+    base = Path(os.path.commonpath(shared)) if len(shared) > 1 else Path()
+    named = [
+        Source(s.path, _readable(s.name if times[s.name] == 1 else path.relative_to(base).as_posix()))
+        for path, s in found.items()
+    ]
+    return sorted(named, key=lambda source: source.name)
+
+
+def _readable(name: str) -> str:
+    """Return a file's name as text that can be written down, whatever encoding its letters were in."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def validate(
@@ -101,13 +122,13 @@ def validate(
     Raises CdsRankError when it is not clear which set or period is meant, or the set is refused.
     """
     definitions, period = _settle(sources, choices)
-    read = tuple(_read_each(sources, definitions, watch))
+    read = tuple(_read_each(sources, definitions.indicator_set, watch))
     context = Context(definitions.indicator_set, definitions.set_digest, definitions.unit_list, period)
     return Validated(definitions, context, read, run_checks(read, context, whole_list=whole_list))
 
 
 def _read_each(
-    sources: Sequence[Source], definitions: Definitions, watch: Progress | None
+    sources: Sequence[Source], indicator_set: IndicatorSet | None, watch: Progress | None
 ) -> Iterator[ReadFile]:
     by_path = {source.path: source.name for source in sources}
     paths: Iterable[Path] = by_path
@@ -116,7 +137,7 @@ def _read_each(
     for path in paths:
         name = by_path[path]
         try:
-            yield read_submission(path, name, definitions.indicator_set)
+            yield read_submission(path, name, indicator_set)
         except Exception as error:
             facts = {"detail": f"{type(error).__name__}: {error}"[:200]}
             obstacle = Obstacle(ObstacleKind.INTERNAL_ERROR, Origin(name), facts)
@@ -132,6 +153,14 @@ def _settle(sources: Sequence[Source], choices: Choices) -> tuple[Definitions, P
     of_set = [i for i in identities if i.set_id == definitions.indicator_set.id]
     period = choices.period or _told_by(of_set, "period", "period_needed", "several_periods")
     return definitions, parse_period(period)
+
+
+def unreadable_files(sources: Sequence[Source]) -> ValidationReport:
+    """Say of files of which none tells its set what they are: each one's obstacles, and nothing else."""
+    read = tuple(_read_each(sources, None, None))
+    return ValidationReport(
+        in_order(f for file in read for f in obstacles(file)), tuple(r.file for r in read)
+    )
 
 
 def parse_period(text: str) -> Period:

@@ -10,6 +10,7 @@ from cds_rank import workflow
 from cds_rank.checks.admission import Admission, admit
 from cds_rank.checks.context import Context
 from cds_rank.checks.run import run_checks
+from cds_rank.forms.workbook import form_file_name
 from cds_rank.model.indicator_set import StageUsed
 from cds_rank.model.observation import ObservationStatus
 from cds_rank.model.result import Result, Unranked, UnrankedReason
@@ -80,6 +81,16 @@ def test_a_file_that_nobody_can_read_and_that_names_nobody_is_still_named(name: 
     admission = admitted(tmp_path, {name: CUT_OFF})
 
     assert ({}, (name,)) == (admission.refused_units, admission.refused_files)
+
+
+@pytest.mark.parametrize("code", ["STC", "133", "P.014", "P_014", "Đ1", "A/1", "CON", "con"])
+def test_the_template_writes_names_by_which_a_broken_file_is_known(code: str, tmp_path: Path) -> None:
+    units = forms.changed(forms.UNITS)
+    units["units"][1]["code"] = code
+    context = forms.context_of(units=units)
+    name = form_file_name(context.unit_list.by_code[code], "bo-thu", context.period)
+
+    assert list(admitted(tmp_path, {name: CUT_OFF}, context).refused_units) == [code]
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -965,6 +965,27 @@ def test_nothing_to_count_may_be_said_beside_two_noughts(tmp_path: Path) -> None
     assert [finding.code for finding in found if finding.severity is Severity.ERROR] == []
 
 
+def test_a_figure_typed_over_the_formula_contradicts_a_status_too(tmp_path: Path) -> None:
+    form = Form(light())
+    declares("4.1", NOTHING_TO_COUNT)(form)
+    form.put("4.1", "value", 75)
+
+    assert [finding.code for finding in forms.findings_in(tmp_path, form.bytes())] == ["VAL011"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u200b", "\ufeff", "\u00ad", "\u00a0", "\u200e", "\u200f", "\u202c", "\u2069"], ids=ascii
+)
+def test_marks_that_nobody_can_see_make_no_difference(mark: str, tmp_path: Path) -> None:
+    """They come along when text is copied from Zalo, Word or a web page."""
+    form = Form(light())
+    for code, column in (("4.2", "code"), ("4.2", "name"), ("4.3", "unit_of_measure"), ("1.2", "value")):
+        form.put(code, column, f"{form.cell(code, column).value}{mark}")
+    form.put("4.3", "status", f"{HAVE_FIGURES}{mark}")
+
+    assert forms.findings_in(tmp_path, form.bytes()) == ()
+
+
 @pytest.mark.parametrize("spoilt", ["=NOT(FALSE)", "#DIV/0!"])
 def test_an_answer_that_cannot_be_read_is_not_an_answer_that_is_missing(spoilt: str, tmp_path: Path) -> None:
     form = Form(light())

@@ -159,6 +159,9 @@ ANCHORED = {
     "an anchor of a text": ("source: QĐ}", "source: &qd QĐ}"),
 }
 
+# The two parsers point at different places of a syntax error; an alias is found at it or at its anchor: see below.
+EXACTLY_PLACED = [fault for fault in FAULTS if fault[0] not in {"not YAML", "a tab", *ANCHORED}]
+
 
 def faulty(fault: Fault) -> str:
     name, _, _, old, new = fault
@@ -193,13 +196,9 @@ def test_the_set_these_tests_break_is_sound(loader: str, tmp_path: Path) -> None
     assert problems_of(tmp_path, UNITS, units=True) == []
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=by_name)
+@pytest.mark.parametrize("fault", EXACTLY_PLACED, ids=by_name)
 def test_a_problem_is_named_with_its_line_and_column(fault: Fault, loader: str, tmp_path: Path) -> None:
-    name, code, facts, *_ = fault
-    if name in ANCHORED:
-        pytest.skip("an alias is found where its anchor is: see below")
-    if name in {"not YAML", "a tab"}:
-        pytest.skip("the two parsers point at different places of a syntax error: see below")
+    _, code, facts, *_ = fault
     text, line, column = place_of_mark(faulty(fault))
     found = stating(problems_of(tmp_path, text), code, facts)
 
@@ -583,7 +582,7 @@ strange = st.recursive(
 
 
 @settings(
-    max_examples=200,
+    max_examples=120,
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

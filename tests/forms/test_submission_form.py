@@ -247,7 +247,7 @@ def test_rows_without_a_code_have_nothing_in_the_columns_of_figures() -> None:
 
 def test_titles_of_the_tree_stand_above_their_indicators_and_empty_branches_are_left_out() -> None:
     sheet = data_sheet(form())
-    column = [sheet.cell(row, 2).value for row in range(layout.FIRST_DATA_ROW, layout.FIRST_DATA_ROW + 10)]
+    column = [sheet.cell(row, 2).value for row in range(layout.FIRST_DATA_ROW, sheet.max_row + 1)]
 
     assert column[0] == "NHẬN THỨC VÀ THỂ CHẾ SỐ (tối đa 30 điểm)"
     assert column[1:3] == ["Nhận thức của người đứng đầu", "Chỉ tiêu 1.1"]
@@ -792,6 +792,8 @@ def test_a_file_name_starts_with_the_unit_code_and_is_ascii() -> None:
     expected = "STTTT_so-thong-tin-va-truyen-thong_yen-bai-2022_2022-Q4.xlsx"
 
     assert expected == form_file_name(UNIT, "yen-bai-2022", PERIOD)
+    district = UNIT.model_copy(update={"code": "101", "name": "Huyện Điện Biên Đông"})
+    assert form_file_name(district, "s", PERIOD) == "101_huyen-dien-bien-dong_s_2022-Q4.xlsx"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -81,12 +82,8 @@ def read_all(data: bytes, limits: Limits | None = None) -> Workbook:
 def _both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test of this file holds whether or not sheet data may bypass expat."""
     if request.param == "by expat":
-        read_sheet = ooxml_sheet.SheetReader
-
-        def without_bypass(*arguments: object) -> object:
-            return read_sheet(*arguments, plain=False)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(ooxml, "SheetReader", without_bypass)
+        monkeypatch.setattr(ooxml, "SheetReader", partial(ooxml_sheet.SheetReader, plain=False))
+        monkeypatch.setattr(ooxml, "StringsReader", partial(ooxml_sheet.StringsReader, plain=False))
 
 
 # --- values -------------------------------------------------------------------------------------------------------
@@ -162,6 +159,45 @@ def test_a_cell_holds_what_the_file_says(cell_xml: str, expected: tuple[CellKind
 )
 def test_shared_strings(strings: str, expected: str) -> None:
     assert (TEXT, expected) == content_of('<c r="A1" t="s"><v>0</v></c>', strings=strings)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<si><t>b</t></si>",
+        "<si><r><t>b</t></r></si>",
+        "<si><t>b<!-- x --></t></si>",
+        '<si><t x="1">b</t></si>',
+    ],
+)
+def test_plain_and_other_strings_may_alternate_over_many_chunks(odd: str) -> None:
+    """About 1.6 MB, so six chunks; the last string but one is the odd one."""
+    plain = "".join(f"<si><t>chỉ số {number}</t></si>\n" for number in range(50_000))
+    last = '<si><t xml:space="preserve"> &lt; </t></si>'
+    cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>49999</v></c><c r="C1" t="s"><v>50000</v></c>'
+    for around in ("", "<!-- <si><t>0</t></si> -->"):
+        strings = f"{around}{plain}{odd}{last}{around}"
+        sheet = sheet_of(Book(row_of(f'{cells}<c r="D1" t="s"><v>50001</v></c>'), strings=strings))
+
+        assert texts(sheet) == {"A1": "chỉ số 0", "B1": "chỉ số 49999", "C1": "b", "D1": " < "}
+
+
+@pytest.mark.parametrize(
+    "strings",
+    [
+        "<si><t>a</t>",
+        "<si><t>a</si>",
+        "<si><t>a</t></si></si>",
+        "<si><t>a</t></si>&",
+        "<si><t>&a;</t></si>",
+        "<si><t>]]></t></si>",
+        "<si><t>a\x0b</t></si>",
+    ],
+)
+def test_broken_strings_are_damage(strings: str) -> None:
+    error = refusal_of(Book(row_of('<c r="A1" t="s"><v>0</v></c>'), strings=strings).bytes())
+
+    assert (error.cause, error.facts["part"]) == (UnreadableCause.DAMAGED, "xl/sharedStrings.xml")
 
 
 def test_rich_inline_text_is_joined() -> None:
@@ -495,6 +531,26 @@ def test_a_million_formatted_blank_rows_keep_nothing() -> None:
     )
 
     assert sheet_of(Book(rows)).cells == {}
+
+
+def test_blank_rows_count_for_a_row_that_does_not_say_which_it_is() -> None:
+    """The row without a number comes in a later chunk than the blank ones before it."""
+    blank = "".join(f'<row r="{row}" spans="1:2"><c r="A{row}" s="1"/></row>' for row in range(1, 20_001))
+    data = f'{blank}<row><c><v>1</v></c></row><row r="30000" ht="15" hidden="1"/><row><c><v>2</v></c></row>'
+    sheet = sheet_of(Book(data))
+
+    assert texts(sheet) == {"A20001": "1", "A30001": "2"}
+    assert sheet.hidden_rows == (range(30_000, 30_001),)
+
+
+def test_a_prefix_must_be_declared() -> None:
+    row = '<row r="1" x14ac:dyDescent="0.25"><c r="A1"><v>1</v></c></row>'
+    declared = (
+        f'<worksheet xmlns="{TRANSITIONAL}" xmlns:x14ac="urn:x"><sheetData>{row}</sheetData></worksheet>'
+    )
+
+    assert refusal_of(Book(row).bytes()).cause is UnreadableCause.DAMAGED
+    assert texts(sheet_of(Book(others={SHEET: declared}))) == {"A1": "1"}
 
 
 def test_foreign_elements_are_passed_over_with_all_they_hold() -> None:

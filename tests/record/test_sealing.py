@@ -27,7 +27,7 @@ from cds_rank.wording.messages import error_text
 from tests.record.results import empty, of_many_ratios, varied
 
 bounded = settings(
-    max_examples=80,
+    max_examples=50,
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -335,7 +335,7 @@ class TestWhatIsNoResult:
 
         assert refusal(write(tmp_path, resealed(data))).code == "result_not_readable"
 
-    @settings(parent=bounded, max_examples=150)
+    @settings(parent=bounded, max_examples=70)
     @given(
         st.lists(
             st.tuples(

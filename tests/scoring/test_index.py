@@ -101,6 +101,13 @@ class TestComparisonWithPeers:
 
         assert [scores[code].total.earned for code in "UVW"] == [0, 10, 5]
 
+    @pytest.mark.parametrize("rule", ["best_in_group", {"kind": "min_max", "when_all_equal": "zero"}])
+    def test_a_figure_that_was_not_accepted_is_nobody_s_yardstick(self, rule: str) -> None:
+        refused = figure(1000, status=ObservationStatus.UNREADABLE)
+        scores = index(make_set(indicator("A", rule)), {"U": {"A": 100}, "V": {"A": 0}, "W": {"A": refused}})
+
+        assert [scores[code].total.earned for code in "UVW"] == [10, 0, 0]
+
     def test_the_yardstick_is_the_stage_that_is_scored(self) -> None:
         best = make_set(indicator("A", "best_in_group"))
         verified = figure(50, unit="V", stage=Stage.VERIFIED)
@@ -272,10 +279,10 @@ class TestMissingNodes:
 
 class TestRoundingOfNodes:
     def test_is_half_up_at_every_node_above_indicators(self) -> None:
+        a, b, c = (indicator(code, "assessed") for code in "ABC")
         rounded = make_set(
-            branch("P", branch("Q", indicator("A", "assessed"), indicator("B", "assessed")), indicator("C", "assessed")),
-            method={"rounding": {"published_score": 2, "node_points": 1}},
-        )  # fmt: skip
+            branch("P", branch("Q", a, b), c), method={"rounding": {"published_score": 2, "node_points": 1}}
+        )
         scores = index(rounded, {"U": {"A": "1.04", "B": "1.01", "C": "3.25"}})["U"]
 
         assert scores.nodes["A"].earned == F("1.04")

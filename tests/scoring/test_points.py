@@ -118,11 +118,12 @@ class TestNothingToTellUnitsApart:
 
         assert got(scored.earned, scored.attainable, scored.treatment) == expected
 
+    @pytest.mark.parametrize("value", [(0, 0), no_figure(ObservationStatus.NOTHING_TO_COUNT)])
     def test_when_the_indicator_says_otherwise_than_the_method(
-        self, policy: str, expected: tuple[int, int, Treatment]
+        self, policy: str, expected: tuple[int, int, Treatment], value: Value
     ) -> None:
         for by_method in ("maximum", "zero", "not_applicable"):
-            scored = points(ratio(zero_denominator=policy), (0, 0), method={"zero_denominator": by_method})
+            scored = points(ratio(zero_denominator=policy), value, method={"zero_denominator": by_method})
 
             assert got(scored.earned, scored.attainable, scored.treatment) == expected
 

@@ -27,7 +27,7 @@ from tests.scoring.builders import (
     target,
 )
 
-bounded = settings(max_examples=50, derandomize=True, deadline=None)
+bounded = settings(max_examples=40, derandomize=True, deadline=None)
 BEST = 12  # figures come in qualities 0 (worst) to 12 (best)
 UP, DOWN = "higher_is_better", "lower_is_better"
 UNITS = ("U", "V", "W", "X")
@@ -218,7 +218,7 @@ def test_no_order_of_units_rows_or_indicators_changes_a_score_or_a_rank(
 
 
 @pytest.mark.parametrize("case", EVERY_CASE, ids=repr)
-@settings(max_examples=15, derandomize=True, deadline=None)
+@settings(max_examples=12, derandomize=True, deadline=None)
 @given(
     others=st.lists(qualities, min_size=3, max_size=3),
     pair=st.tuples(qualities, qualities),

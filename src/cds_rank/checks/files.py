@@ -36,7 +36,7 @@ CODE_OF_OBSTACLE: Mapping[ObstacleKind, str] = {
 }
 
 
-def obstacles(read: ReadFile, _: Context) -> Iterator[Finding]:
+def obstacles(read: ReadFile, _: Context | None = None) -> Iterator[Finding]:
     """Say of every obstacle met while reading which rule it breaks."""
     unit = read.identity.unit if read.identity else ""
     for obstacle in read.obstacles:
@@ -47,7 +47,8 @@ def _of_obstacle(obstacle: Obstacle, unit: str) -> Finding:
     code = CODE_OF_OBSTACLE[obstacle.kind]
     facts = dict(obstacle.facts)
     if "choices" in facts:
-        facts["nearest"] = nearest(facts["text"], facts.pop("choices").split("\n"))
+        choices = facts.pop("choices").split("\n")
+        facts["nearest"] = nearest(facts["text"], choices) or choices[0]
     if obstacle.origin.cell:
         facts.setdefault("cell", obstacle.origin.cell)
     return Finding(code, RULES[code].severity, obstacle.origin, facts, unit=unit, row=obstacle.row)
@@ -96,8 +97,9 @@ def misnamed(read: ReadFile, context: Context) -> Iterator[Finding]:
 def unit_in_file_name(name: str, context: Context) -> str:
     """Return the unit code that a file's name begins with, as the template writes it; empty when there is none."""
     stem = re.split(r"[\\/]", name)[-1]
-    first = stem.split("_", 1)[0]
-    return first if "_" in stem and first in context.unit_list.by_code else ""
+    first, underscore, _rest = stem.partition("_")
+    unit = context.unit_list.by_file_code.get(first) if underscore else None
+    return unit.code if unit else ""
 
 
 def sent_twice(files: Sequence[ReadFile], context: Context) -> Iterator[Finding]:

@@ -32,12 +32,14 @@ def build_app(language: Language) -> typer.Typer:
     app.add_typer(sets, name="set")
 
     set_option = typer.Option("--set", help=_("Bộ chỉ tiêu: tên hoặc tệp YAML (mặc định: theo các báo cáo)."))
+    wanted_set = typer.Option("--set", help=_("Bộ chỉ tiêu: tên hoặc tệp YAML."))
+    wanted_period = typer.Option("--period", help=_("Kỳ báo cáo: 2022, 2022-H1, 2022-Q4 hoặc 2022-10."))
     units_option = typer.Option(
         "--units", help=_("Danh sách đơn vị: tên hoặc tệp YAML (mặc định: theo bộ chỉ tiêu).")
     )
     period_option = typer.Option("--period", help=_("Kỳ báo cáo: 2022, 2022-H1, 2022-Q4 hoặc 2022-10."))
     paths_argument = typer.Argument(
-        help=_("Thư mục hoặc các tệp Excel đơn vị đã gửi."), metavar=_("ĐƯỜNG_DẪN…"), show_default=False
+        help=_("Thư mục hoặc các tệp Excel đơn vị đã gửi."), metavar=_("ĐƯỜNG_DẪN"), show_default=False
     )
 
     def show_version(wanted: bool) -> None:
@@ -62,8 +64,8 @@ def build_app(language: Language) -> typer.Typer:
 
     @app.command(cls=command, help=_("Tạo biểu mẫu Excel để gửi các đơn vị điền, mỗi đơn vị một tệp."))
     def template(
-        indicator_set: Annotated[str, set_option],
-        period: Annotated[str, period_option],
+        indicator_set: Annotated[str, wanted_set],
+        period: Annotated[str, wanted_period],
         out: Annotated[Path, typer.Option("--out", help=_("Thư mục ghi biểu mẫu."))],
         unit: Annotated[
             list[str] | None, typer.Option("--unit", help=_("Chỉ đơn vị có mã này (dùng được nhiều lần)."))
@@ -181,7 +183,7 @@ def build_app(language: Language) -> typer.Typer:
     )
     def check_set(
         files: Annotated[
-            list[str], typer.Argument(help=_("Tên bộ chỉ tiêu hoặc tệp YAML."), metavar=_("TỆP…"))
+            list[str], typer.Argument(help=_("Tên bộ chỉ tiêu hoặc tệp YAML."), metavar=_("TỆP"))
         ],
     ) -> int:
         from cds_rank.cli import set_commands

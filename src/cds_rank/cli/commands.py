@@ -43,7 +43,17 @@ def check_submissions(paths: Sequence[Path], choices: Choices, fail_on: str, lan
     sources = workflow.find_sources(paths)
     whole_list = any(path.is_dir() for path in paths)
     watch = display.watch_progress(language)
-    validated = workflow.validate(sources, choices, whole_list=whole_list, watch=watch)
+    try:
+        validated = workflow.validate(sources, choices, whole_list=whole_list, watch=watch)
+    except CdsRankError as error:
+        if error.code not in {"set_needed", "period_needed"}:
+            raise
+        report = workflow.unreadable_files(sources)
+        if not report.findings:
+            raise
+        lines = display.findings_in_full(report.findings, None, language)
+        display.say("\n".join([*lines, *display.summary(report, None, language)]))
+        return EXIT_FINDINGS
     report, context = validated.report, validated.context
     listed = [finding for finding in report.findings if finding.code != "KEY007"]  # the summary names those
     lines = display.findings_in_full(listed, context, language)

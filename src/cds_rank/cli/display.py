@@ -20,15 +20,20 @@ _FEWEST_FOR_A_BAR = 5
 
 def say(text: str = "") -> None:
     """Write a line of the result."""
-    print(text)  # noqa: T201
+    print(_harmless(text))  # noqa: T201
 
 
 def note(text: str) -> None:
     """Write a line about the work, beside the result."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(_harmless(text), file=sys.stderr)  # noqa: T201
 
 
-def findings_in_full(findings: Iterable[Finding], context: Context, language: Language) -> list[str]:
+def _harmless(text: str) -> str:
+    """Take out what would act on the terminal, whoever wrote it."""
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def findings_in_full(findings: Iterable[Finding], context: Context | None, language: Language) -> list[str]:
     """Write findings the long way: where, what, whose, and how to mend it."""
     _ = translator(language)
     lines = []
@@ -43,20 +48,20 @@ def findings_in_full(findings: Iterable[Finding], context: Context, language: La
     return lines
 
 
-def _row_in_words(finding: Finding, context: Context, language: Language) -> str:
-    indicator = context.indicator_set.indicators.get(finding.indicator)
+def _row_in_words(finding: Finding, context: Context | None, language: Language) -> str:
+    indicator = context.indicator_set.indicators.get(finding.indicator) if context else None
     if indicator is None:
         return ""
     name = indicator.name.in_language(language)
     return f"{indicator.code} {name if len(name) <= 70 else name[:69] + '…'}"
 
 
-def _unit(finding: Finding, context: Context) -> str:
-    unit = context.unit_list.by_code.get(finding.unit)
+def _unit(finding: Finding, context: Context | None) -> str:
+    unit = context.unit_list.by_code.get(finding.unit) if context else None
     return unit.label if unit is not None and finding.code != "KEY007" else ""
 
 
-def summary(report: ValidationReport, context: Context, language: Language) -> list[str]:
+def summary(report: ValidationReport, context: Context | None, language: Language) -> list[str]:
     """Write the totals, the files that have errors and the units that sent nothing: the last thing on screen."""
     _ = translator(language)
     lines = []
@@ -64,7 +69,7 @@ def summary(report: ValidationReport, context: Context, language: Language) -> l
     if failing:
         lines.append(_("Tệp chưa đạt:"))
         lines += [f"  {printable(name)}" for name in failing]
-    if report.not_submitted:
+    if report.not_submitted and context is not None:
         labels = ", ".join(context.unit_list.by_code[code].label for code in report.not_submitted)
         lines.append(_("Chưa nộp ({count}): {units}").format(count=len(report.not_submitted), units=labels))
     counts = Counter(finding.severity for finding in report.findings)
@@ -92,7 +97,8 @@ def console() -> "Console":
 
 def watch_progress(language: Language) -> Callable[[Iterable[Path], int], Iterable[Path]]:
     """Make what shows progress over files: a bar on a terminal, nothing elsewhere."""
-    label = translator(language)("Đang đọc")
+    _ = translator(language)
+    label = _("Đang đọc")
 
     def watch(paths: Iterable[Path], total: int) -> Iterable[Path]:
         if total < _FEWEST_FOR_A_BAR or not sys.stderr.isatty():
@@ -114,5 +120,5 @@ def table_of(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> None:
     for heading in headings:
         table.add_column(heading)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     console().print(table)

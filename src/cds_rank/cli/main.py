@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,7 +36,8 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout = None
         return EXIT_OK
     except KeyboardInterrupt:
-        _complain(translator(language)("Đã dừng theo yêu cầu."), language)
+        _ = translator(language)
+        _complain(_("Đã dừng theo yêu cầu."), language)
         return EXIT_CANNOT
     except Exception as error:
         from cds_rank.wording.messages import error_text
@@ -99,24 +101,28 @@ def _usage_error(error: Any, language: Language) -> int:
 
 def _usage_sentence(error: Any, _: Translate) -> str:
     name = type(error).__name__
-    near = ", ".join(getattr(error, "possibilities", None) or ())
+    near = next(iter(getattr(error, "possibilities", None) or ()), "")
     parameter = getattr(error, "param", None)
     shown = ""
     if parameter is not None:
         option = max(parameter.opts, key=len, default="")
-        shown = option if option.startswith("-") else parameter.make_metavar(ctx=error.ctx)
+        shown = option if option.startswith("-") else str(parameter.metavar or parameter.name)
     match name:
         case "NoSuchOption":
             text = _("Không có tùy chọn {option}.").format(option=error.option_name)
-            return f"{text} {_('Có phải {near} không?').format(near=near)}" if near else text
+            guess = _("Có phải {near} không?").format(near=near) if near else ""
+            return f"{text} {guess}".rstrip()
         case "MissingParameter":
             return _("Thiếu {parameter}.").format(parameter=shown)
         case "BadParameter" | "BadOptionUsage" | "BadArgumentUsage" if shown:
             return _("{parameter} không nhận giá trị này: {detail}").format(
                 parameter=shown, detail=error.message
             )
-    if error.message.startswith("No such command"):
-        return _("Không có lệnh này: {detail}").format(detail=error.message.removeprefix("No such command "))
+    command = re.match(r"No such command '(.*?)'\.(?: Did you mean '(.*?)')?", error.message)
+    if command:
+        text = _("Không có lệnh “{command}”.").format(command=command[1])
+        guess = _("Có phải {near} không?").format(near=command[2]) if command[2] else ""
+        return f"{text} {guess}".rstrip()
     return _("Lệnh gọi chưa đúng: {detail}").format(detail=error.message)
 
 
@@ -138,7 +144,11 @@ def _prepare_streams() -> None:
 
 
 def _complain(text: str, language: Language) -> None:
-    print(translator(language)("Lỗi: {text}").format(text=text), file=sys.stderr)  # noqa: T201
+    from cds_rank.wording.findings import printable
+
+    _ = translator(language)
+    shown = "\n".join(printable(line) for line in text.split("\n"))
+    print(_("Lỗi: {text}").format(text=shown), file=sys.stderr)  # noqa: T201
 
 
 def _write_log() -> str:

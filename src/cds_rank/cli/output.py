@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cds_rank.errors import CdsRankError
@@ -11,10 +11,13 @@ from cds_rank.errors import CdsRankError
 def write_files(contents: Mapping[Path, bytes]) -> None:
     """Write files so that readers see the old content or the new, never a part.
 
-    Everything is written beside its place first; only when all of it is on disk does it move there.
+    Everything is written beside its place first; only when all of it is on disk does it move there, and when one
+    of them cannot, the others go back (a report open in Excel leaves no mixture of old and new).
     Raises CdsRankError ("not_writable") naming the file; nothing half-written is left behind.
     """
     waiting: dict[Path, Path] = {}
+    replaced: dict[Path, Path] = {}
+    moved: list[Path] = []
     path = Path()
     try:
         for path, content in contents.items():
@@ -26,9 +29,24 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         for path, beside in waiting.items():
+            if path.is_file():
+                former = path.with_name(f".{path.name}.{secrets.token_hex(4)}.old")
+                path.replace(former)
+                replaced[path] = former
             beside.replace(path)
+            moved.append(path)
     except OSError as error:
+        _restore(moved, replaced)
         raise CdsRankError("not_writable", path=path, reason=error.strerror or "") from error
     finally:
-        for beside in waiting.values():
-            beside.unlink(missing_ok=True)
+        for left in (*waiting.values(), *replaced.values()):
+            left.unlink(missing_ok=True)
+
+
+def _restore(moved: Sequence[Path], replaced: Mapping[Path, Path]) -> None:
+    """Put back what stood there, so that no folder holds half of one run and half of another."""
+    for path in moved:
+        path.unlink(missing_ok=True)
+    for path, former in replaced.items():
+        if former.exists():
+            former.replace(path)

@@ -41,6 +41,6 @@ def moment_from(value: str | None) -> str:
         return dt.datetime.now().astimezone().isoformat(timespec="seconds")
     try:
         moment = dt.datetime.fromisoformat(value)
-    except ValueError as error:
+        return (moment if moment.tzinfo else moment.astimezone()).isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError) as error:
         raise CdsRankError("not_a_time", text=value) from error
-    return (moment if moment.tzinfo else moment.astimezone()).isoformat(timespec="seconds")

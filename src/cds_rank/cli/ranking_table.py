@@ -30,26 +30,31 @@ def _ranking_table(result: Result, ranking: GroupRanking, language: Language) ->
     _ = translator(language)
     indicator_set = result.indicator_set
     method = indicator_set.method
+    factor, digits = Fraction(method.scale.factor), method.rounding.published_score
     group = indicator_set.group(ranking.group)
     title = _("{group} – kỳ {period}").format(
         group=group.name.in_language(language), period=result.record.period
     )
     table = Table(title=Text(title, style="bold"), title_justify="left", header_style="bold")
-    table.add_column(_("Hạng"), justify="right")
-    table.add_column(_("Đơn vị"), min_width=16)
+    table.add_column(_("Hạng"), justify="right", no_wrap=True, min_width=4)
+    table.add_column(_("Đơn vị"), min_width=8, overflow="fold")
     # A pillar of which nothing applies to the group would only be a column of dashes.
     scored = [result.scores[entry.unit].nodes for entry in ranking.ranked]
     pillars = [code for code in indicator_set.pillars if any(code in nodes for nodes in scored)]
     for code in pillars:
-        table.add_column(Text(indicator_set.nodes[code].name.in_language(language)), justify="right")
-    table.add_column(_("Điểm đạt / tối đa"), justify="right")
+        table.add_column(
+            Text(indicator_set.nodes[code].name.in_language(language)),
+            justify="right",
+            min_width=digits + 3,
+            overflow="fold",
+        )
+    table.add_column(_("Điểm đạt / tối đa"), justify="right", overflow="fold")
     table.add_column(Text(method.scale.name.in_language(language)), justify="right", style="bold")
     if method.levels is not None:
         table.add_column(_("Mức độ"))
     levels = (
         {band.code: band.name.in_language(language) for band in method.levels.bands} if method.levels else {}
     )
-    factor, digits = Fraction(method.scale.factor), method.rounding.published_score
     for entry in ranking.ranked:
         nodes = result.scores[entry.unit].nodes
         shares = [nodes[code].share if code in nodes else None for code in pillars]

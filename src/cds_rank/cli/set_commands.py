@@ -46,7 +46,7 @@ def list_sets(language: Language) -> None:
 
 def show_set(name: str, language: Language) -> None:
     """Print a set: what it is, its tree with maximum points, and every choice of its method."""
-    from cds_rank.reporting.sentences import method_statements, rule_text
+    from cds_rank.reporting.sentences import method_statements, roll_up_text, rule_text
 
     _ = translator(language)
     shown = load_indicator_set(find_set(name, workflow.set_folders()))
@@ -85,6 +85,17 @@ def show_set(name: str, language: Language) -> None:
                 )
 
     walk(shown.tree, 0)
+    for composite in shown.composites:
+        text = roll_up_text(composite.roll_up, shown, language)
+        rows.append(
+            (
+                composite.code,
+                composite.name.in_language(language),
+                "",
+                text,
+                label(composite.status, language),
+            )
+        )
     display.table_of(rows, [_("Mã"), _("Tên"), _("Điểm tối đa"), _("Cách tính điểm"), _("Tình trạng nguồn")])
     display.say()
     for statement in method_statements(shown, language):

@@ -1,9 +1,7 @@
 """The submission workbook (phiếu báo cáo): built for one unit and one period, ready to be sent out."""
 
 import datetime as dt
-import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from openpyxl import Workbook
@@ -22,6 +20,7 @@ from cds_rank.model import form_layout as layout
 from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.observation import FormIdentity
 from cds_rank.model.period import Period
+from cds_rank.model.text import ascii_words, file_code
 from cds_rank.model.unit import Unit
 
 __all__ = ["Figure", "build_form", "form_file_name"]
@@ -29,10 +28,6 @@ __all__ = ["Figure", "build_form", "form_file_name"]
 _UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _LONGEST_PART = 48  # characters of a part of the file name
 _LONGEST_PROPERTY = 255
-_RESERVED = frozenset(
-    {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
-    | {f"{port}{number}" for port in ("COM", "LPT") for number in range(10)}
-)
 
 
 def build_form(
@@ -51,7 +46,6 @@ def build_form(
     Raises KeyError when the set does not know the unit's group, or has no indicator for it with a figure's code.
     """
     form = FormContents(indicator_set, unit, period, figures or {}, illustrative)
-    indicator_set.group(unit.group)
     for code in form.figures.keys() - {indicator.code for indicator in form.indicators}:
         raise KeyError(code)
     identity = FormIdentity(
@@ -120,20 +114,10 @@ def form_file_name(unit: Unit, set_id: str, period: Period) -> str:
 
     Units with different codes get different names (as long as the codes differ in more than case).
     """
-    code = _ascii(unit.code)
-    if code != unit.code:  # "A/1" and "A-1", "Đ1" and "D1" must not overwrite each other
-        code += "-" + hashlib.sha256(unit.code.encode()).hexdigest()[:6]
-    if code.split(".")[0].upper() in _RESERVED:
-        code = f"_{code}"
-    name = _ascii(unit.name).lower().replace(".", "-")
-    parts = [code, _shortened(re.sub("-+", "-", name)), _shortened(_ascii(set_id)), period.text]
+    code = file_code(unit.code)
+    name = ascii_words(unit.name).lower().replace(".", "-")
+    parts = [code, _shortened(re.sub("-+", "-", name)), _shortened(ascii_words(set_id)), period.text]
     return "_".join(part for part in parts if part) + ".xlsx"
-
-
-def _ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
-    letters = plain.encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9._]+", "-", letters).strip("-._")
 
 
 def _shortened(text: str) -> str:

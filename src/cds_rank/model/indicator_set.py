@@ -1,6 +1,5 @@
 """The indicator set (bộ chỉ tiêu): what is measured, how it is scored, and how it is ranked, all as data."""
 
-import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
@@ -11,7 +10,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from cds_rank.model.contradictions import contradictions
-from cds_rank.model.text import Code, Model, Names, NonEmpty, Share
+from cds_rank.model.text import Code, IsoDate, Model, Names, NonEmpty, Share
 from cds_rank.model.unit import Status
 
 
@@ -83,7 +82,7 @@ class LegalText(Model):
     """A document the set rests on."""
 
     title: NonEmpty = Field(description="Số hiệu, ngày và trích yếu của văn bản")
-    date: dt.date | None = Field(None, description="Ngày ban hành")
+    date: IsoDate | None = Field(None, description="Ngày ban hành")
     role: str = Field("", description="Văn bản này cho biết điều gì")
     source: str = Field("", description="Nơi đọc được")
     status: Status = Field(Status.CONFIRMED, description="confirmed: có nguồn; reconstructed: suy ra")
@@ -374,8 +373,8 @@ class IndicatorSet(Model):
     description: Names | None = Field(None, description="Bộ chỉ tiêu này là gì, phần nào chính thức")
     status: Status = Field(description="reconstructed khi có phần quan trọng do suy ra")
     legal_basis: tuple[LegalText, ...] = Field((), description="Căn cứ")
-    valid_from: dt.date | None = Field(None, description="Ngày bắt đầu có hiệu lực")
-    valid_to: dt.date | None = Field(None, description="Ngày hết hiệu lực")
+    valid_from: IsoDate | None = Field(None, description="Ngày bắt đầu có hiệu lực")
+    valid_to: IsoDate | None = Field(None, description="Ngày hết hiệu lực")
     units: UnitListReference | None = Field(None, description="Danh sách đơn vị đi kèm")
     groups: tuple[Group, ...] = Field(min_length=1, description="Các nhóm xếp hạng riêng")
     tree: tuple[Node, ...] = Field(min_length=1, description="Cây chỉ tiêu")

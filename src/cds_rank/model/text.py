@@ -1,5 +1,9 @@
 """Text as the model wants it: codes that stay text, names in two languages."""
 
+import datetime as dt
+import hashlib
+import re
+import unicodedata
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -7,6 +11,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 CODE_PATTERN = r"^[^\W_]([\w.\-/]*[^\W_])?$"
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DEVICES = frozenset(
+    {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
+    | {f"{port}{number}" for port in ("COM", "LPT") for number in range(10)}
+)
 
 
 class UnquotedText(str):
@@ -34,8 +43,35 @@ def _share(value: Any) -> Any:
     return share
 
 
+def _iso_date(value: Any) -> Any:
+    # pydantic would take 86400 for a number of seconds.
+    if isinstance(value, str) and not _ISO_DATE.fullmatch(value):
+        raise PydanticCustomError("date_form", "{value} is not a date", {"value": value})
+    return value
+
+
+def file_code(code: str) -> str:
+    """Return a unit's code as the beginning of a file's name: ASCII, safe on Windows, different for each code.
+
+    "A/1" and "A-1", "Đ1" and "D1" must not overwrite each other; CON and NUL are devices there.
+    """
+    ascii_code = ascii_words(code)
+    if ascii_code != code or "_" in code:
+        ascii_code = ascii_code.replace("_", "-") + "-" + hashlib.sha256(code.encode()).hexdigest()[:6]
+    if ascii_code.split(".")[0].upper() in _DEVICES:
+        ascii_code = f"{ascii_code}-unit"
+    return ascii_code
+
+
+def ascii_words(text: str) -> str:
+    """Write a text with ASCII letters, digits, dots and underscores; a hyphen for anything between them."""
+    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
+    letters = plain.encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._]+", "-", letters).strip("-._")
+
+
 Code = Annotated[
-    str, BeforeValidator(_must_be_quoted), StringConstraints(pattern=CODE_PATTERN, max_length=40)
+    str, StringConstraints(pattern=CODE_PATTERN, max_length=40), BeforeValidator(_must_be_quoted)
 ]
 """A code: text that stays text (4.10 is not 4.1), letters and digits with . - / _ between them."""
 
@@ -53,6 +89,9 @@ Share = Annotated[
     ),
 ]
 """A share of the maximum, 0 to 1, written 1/2, 0.5 or 50%."""
+
+IsoDate = Annotated[dt.date, BeforeValidator(_iso_date)]
+"""A date written 2022-04-08."""
 
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 

@@ -1,6 +1,5 @@
 """Who is ranked: units and the versioned lists they belong to."""
 
-import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property
@@ -8,7 +7,7 @@ from functools import cached_property
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from cds_rank.model.text import Code, Model, NonEmpty
+from cds_rank.model.text import Code, IsoDate, Model, NonEmpty, file_code
 
 
 class Status(StrEnum):
@@ -43,19 +42,22 @@ class UnitList(Model):
     version: NonEmpty = Field(description="Phiên bản; đổi danh sách thì đổi phiên bản", examples=["1.0.0"])
     name: NonEmpty = Field(description="Tên danh sách")
     source: NonEmpty = Field(description="Nguồn của danh sách")
-    valid_from: dt.date | None = Field(None, description="Ngày bắt đầu có hiệu lực")
-    valid_to: dt.date | None = Field(None, description="Ngày hết hiệu lực")
+    valid_from: IsoDate | None = Field(None, description="Ngày bắt đầu có hiệu lực")
+    valid_to: IsoDate | None = Field(None, description="Ngày hết hiệu lực")
     notes: str = Field("", description="Ghi chú")
     units: tuple[Unit, ...] = Field(min_length=1, description="Các đơn vị")
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> "UnitList":
-        problems = []
+        problems: list[tuple[tuple[str | int, ...], str, dict[str, str]]] = []
         first_use: dict[str, int] = {}
         for position, unit in enumerate(self.units):
             if unit.code in first_use:
                 problems.append((("units", position, "code"), "SET006", {"code": unit.code}))
             first_use.setdefault(unit.code, position)
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            facts = {"lower": self.valid_from.isoformat(), "upper": self.valid_to.isoformat()}
+            problems.append((("valid_to",), "SET008", facts))
         if problems:
             raise PydanticCustomError("contradictions", "a unit code twice", {"problems": problems})
         return self
@@ -64,6 +66,11 @@ class UnitList(Model):
     def by_code(self) -> dict[str, Unit]:
         """Units by their code."""
         return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def by_file_code(self) -> dict[str, Unit]:
+        """Units by the beginning of their forms' file names."""
+        return {file_code(unit.code): unit for unit in self.units}
 
     def in_groups(self, groups: Iterable[str]) -> tuple[Unit, ...]:
         """Return the units of these groups, in list order."""

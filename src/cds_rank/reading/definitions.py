@@ -1,5 +1,6 @@
 """Indicator sets and unit lists: from YAML files to checked models, every problem named with line and column."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,8 +42,17 @@ def set_files(folders: Sequence[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.yaml")):
-            found.setdefault(path.stem, path)
+            if path.is_file():
+                found.setdefault(path.stem, path)
     return found
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a path is a file; one that the system cannot even look at is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def find_set(name: str, folders: Sequence[Path]) -> Path:
@@ -51,8 +61,8 @@ def find_set(name: str, folders: Sequence[Path]) -> Path:
     Raises CdsRankError ("set_unknown") with the names there are and the nearest one.
     """
     path = Path(name)
-    if path.suffix in {".yaml", ".yml"} or path.is_file():
-        if not path.is_file():
+    if path.suffix in {".yaml", ".yml"} or is_file(path):
+        if not is_file(path):
             raise CdsRankError("file_not_readable", path=name, reason="")
         return path
     known = set_files(folders)
@@ -64,7 +74,7 @@ def find_set(name: str, folders: Sequence[Path]) -> Path:
 def find_unit_list(name: str, folders: Sequence[Path]) -> Path:
     """Find a unit list by path or by name in the folders' `units`; CdsRankError when there is none."""
     path = Path(name)
-    if path.suffix in {".yaml", ".yml"} or path.is_file():
+    if path.suffix in {".yaml", ".yml"} or is_file(path):
         return path
     known = {
         path.stem: path for folder in reversed(folders) for path in sorted((folder / "units").glob("*.yaml"))
@@ -138,10 +148,13 @@ def _model_problems(
     source: YamlSource, model: type[BaseModel], error: ValidationError
 ) -> Iterator[DefinitionProblem]:
     contradicting: list[Problem] | None = None
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
         if detail["type"] == "contradictions":
             contradicting = detail["ctx"]["problems"]
             continue
+        if detail["type"] == "too_short" and _has_faulty_parts(detail["loc"], details):
+            continue  # the list is not short: its parts were refused
         yield _field_problem(source, model, detail)
     if contradicting is None and model is IndicatorSet:
         contradicting = contradictions(source.data)
@@ -153,23 +166,42 @@ def _model_problems(
         yield source.problem(path, code, shown, key=code in {"SET005", "SET008"})
 
 
+def _has_faulty_parts(path: Sequence[str | int], details: Sequence[Any]) -> bool:
+    length = len(path)
+    return any(len(d["loc"]) > length and d["loc"][:length] == path for d in details)
+
+
+def _without_tags(path: Sequence[str | int]) -> tuple[str | int, ...]:
+    """Take out the names of union members, which pydantic puts into its paths and no file has."""
+    kept: list[str | int] = []
+    previous: str | int = ""
+    for part in path:
+        is_tag = previous == "rule" or (isinstance(previous, int) and part in {"branch", "indicator"})
+        if not is_tag:
+            kept.append(part)
+        previous = part
+    return tuple(kept)
+
+
 def _field_problem(source: YamlSource, model: type[BaseModel], detail: Any) -> DefinitionProblem:
-    path, kind = detail["loc"], detail["type"]
+    path, kind = _without_tags(detail["loc"]), detail["type"]
     key = str(next((part for part in reversed(path) if isinstance(part, str)), ""))
     value = detail["input"]
     shown = value if isinstance(value, str) else "…"
     context = {name: str(item) for name, item in (detail.get("ctx") or {}).items()}
     match kind:
         case "extra_forbidden":
-            known = sorted({name for m in _models_at(model, path[:-1]) for name in m.model_fields})
+            known = sorted({name for m in _models_at(model, detail["loc"][:-1]) for name in m.model_fields})
             return source.problem(path, "SET003", {"key": key, "nearest": nearest(key, known)}, key=True)
         case "missing":
             return source.problem(path[:-1], "SET012", {"key": key})
+        case "union_tag_not_found":
+            return source.problem(path, "SET012", {"key": "kind"})
         case "unquoted_code":
             return source.problem(path, "SET010", {"value": shown})
         case "enum" | "literal_error" | "union_tag_invalid":
             expected = context.get("expected") or context.get("expected_tags", "")
-            choices = expected.replace("'", "").replace(" or ", ", ")
+            choices = ", ".join(re.findall(r"'([^']*)'", expected))
             if kind == "union_tag_invalid":
                 path, shown = (*path, "kind"), context.get("tag", shown)
             facts = {"key": str(path[-1]), "value": shown, "choices": choices}

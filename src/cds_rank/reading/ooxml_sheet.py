@@ -1,8 +1,8 @@
 """Read the cells of one sheet, and the strings they share, from their XML.
 
-Expat reads everything. Sheet data in the plain wording that Excel, openpyxl, XlsxWriter and LibreOffice use is
-taken by one regular expression instead, in a third of the time; whatever it does not cover to the last byte goes
-to expat. Both ways end in the same `keep`, and the tests hold them to the same cells.
+Expat reads everything. Cells and strings in the plain wording that Excel, openpyxl, XlsxWriter and LibreOffice use
+are taken by a regular expression instead, in a third of the time; what it does not cover to the last byte goes to
+expat. The tests hold both ways to the same cells and the same complaints.
 """
 
 import re
@@ -45,7 +45,8 @@ XML_SPACE: Final = " \t\r\n"
 _DIGITS = "0123456789"
 _LONGEST_NUMBER = 400  # characters; programs write at most 24
 _SURELY_FINITE = 300  # digits
-_LONGEST_PLAIN_ROW = 1 << 22  # bytes
+_LONGEST_PLAIN = 1 << 22  # bytes, of one row or string
+_STRING_START, _STRING_END = b"<si>", b"</si>"
 _ROW_END = b"</row>"
 _REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))  # "&amp;" last
 
@@ -70,6 +71,12 @@ _CELL = (
     rf'(?:(<v)(?: ?/>|>{_PLAIN}</v>)|(<is><t>|<is><t xml:space="preserve">){_PLAIN}</t></is>)?</c>'
 )
 _ROW = r'(<row|</row)(?: r="([0-9]{1,7})")?' + rf"({_PLAIN_ATTRIBUTES} ?/?)>"
+_BLANK_ROWS = (
+    r'(?:[ \t\n]*+<row r="[1-9][0-9]{0,5}"(?: spans="[0-9:]++")?(?: s="[0-9]++" customFormat="1")?'
+    r'(?: ht="[0-9.]++")?(?: customHeight="1")? ?+(?:/>|>' + _BLANK_CELLS + "</row>))*+"
+)
+_LAST_ROW_TAG = re.compile(r'<row r="([0-9]{1,7})"')
+_DECLARED_PREFIX = re.compile("xmlns:([A-Za-z0-9]+)=")
 _ATTRIBUTE = re.compile(r' ([^=]+)="([^"]*)"')
 
 
@@ -89,9 +96,16 @@ class SheetContent(NamedTuple):
 
 
 @cache
+def _plain_string_step() -> re.Pattern[str]:
+    return re.compile(
+        rf'[ \t\n]*+(?:<si>(<t>|<t xml:space="preserve">){_PLAIN}</t></si>|(?!\Z)(.).*|\Z)', re.DOTALL
+    )
+
+
+@cache
 def _plain_step() -> re.Pattern[str]:
     """Compile what takes one step through plain sheet data; 2 ms that only a command that reads should spend."""
-    return re.compile(rf"{_BLANK_CELLS}(?:{_CELL}|{_ROW}|(?!\Z)(.).*|\Z)", re.DOTALL)
+    return re.compile(rf"{_BLANK_ROWS}{_BLANK_CELLS}(?:{_CELL}|{_ROW}|(?!\Z)(.).*|\Z)", re.DOTALL)
 
 
 def is_true(text: str | None) -> bool:
@@ -161,13 +175,17 @@ class _TextReader:
 class StringsReader(_TextReader):
     """Reads the shared strings, without their phonetic runs."""
 
-    def __init__(self, package: Package, part: str) -> None:
+    def __init__(self, package: Package, part: str, *, plain: bool = True) -> None:
         super().__init__(package, part)
+        self.plain = plain
+        self.held = b""  # plain strings, the last of which is not complete
+        self.is_bypassed = False  # expat stands behind an <si>
+        self.is_in_string = False
         self.strings: list[str] = []
 
     def read(self) -> list[str]:
         """Read them in their order; cells point to them by index."""
-        self.package.parse(self.part, ("<sst>",), self._install, self.check_pieces)
+        self.package.parse(self.part, ("<sst>",), self._install, self.check_pieces, self._divert)
         return self.strings
 
     def _install(self, parser: Parser) -> None:
@@ -179,9 +197,11 @@ class StringsReader(_TextReader):
         self.pieces.clear()
         if name == "<t>":
             self.attributes = attributes
+        elif name == "<si>":
+            self.is_in_string = True
         elif name == "<r>":
             self.in_run = True
-        elif name != "<si>":
+        else:
             skip_subtree(self.parser)
 
     def _end(self, name: str) -> None:
@@ -190,11 +210,57 @@ class StringsReader(_TextReader):
         elif name == "<r>":
             self.in_run = False
         elif name == "<si>":
-            text = unescaped(self.take_runs())
-            self.count_characters(len(text))
-            self.strings.append(text)
-            if len(self.strings) > self.limits.cells:
-                raise too_large("shared_strings", len(self.strings), self.limits.cells)
+            self.is_in_string = False
+            if not self.is_bypassed:
+                self._keep(self.take_runs())
+
+    def _keep(self, text: str) -> None:
+        text = unescaped(text)
+        self.count_characters(len(text))
+        self.strings.append(text)
+        if len(self.strings) > self.limits.cells:
+            raise too_large("shared_strings", len(self.strings), self.limits.cells)
+
+    def _divert(self, feed: Feed, chunk: bytes, final: bool) -> None:
+        """Pass on to expat what is not a plain string; expat sees one empty string in place of all plain ones."""
+        if self.plain:
+            self.plain = False
+            before, opening, chunk = chunk.partition(_STRING_START)
+            feed(before, final and not opening)
+            if not opening:
+                return
+            was_in_string = self.is_in_string
+            feed(opening, False)
+            self.is_bypassed = self.is_in_string and not was_in_string
+            self.held = opening
+        if self.is_bypassed:
+            chunk = self.held + chunk
+            stop = chunk.rfind(_STRING_END) + len(_STRING_END) if _STRING_END in chunk else 0
+            is_plain = self._read_plainly(chunk[:stop])
+            chunk = chunk[stop:] if is_plain else chunk
+            if is_plain and not final and len(chunk) <= _LONGEST_PLAIN:
+                self.held = chunk
+                return
+            if chunk.startswith(_STRING_START):
+                chunk = chunk[len(_STRING_START) :]
+            else:
+                feed(_STRING_END, False)
+            self.is_bypassed = False
+        feed(chunk, final)
+
+    def _read_plainly(self, data: bytes) -> bool:
+        """Read whole strings without expat. False, and nothing is kept, unless every byte is plain."""
+        text = _decoded(data)
+        if text is None:
+            return False
+        steps = _plain_string_step().findall(text)
+        if any(other for _, _, other in steps[-2:]):
+            return False
+        for tag, written, _ in steps:
+            if tag:
+                found = _resolved(written)
+                self._keep(found if "preserve" in tag else found.strip(XML_SPACE))
+        return True
 
 
 class SheetReader(_TextReader):
@@ -213,6 +279,7 @@ class SheetReader(_TextReader):
         self.plain = plain
         self.held = b""  # plain sheet data whose row is not complete
         self.is_bypassed = False  # expat stands at <sheetData> and waits for </sheetData>
+        self.prefixes: set[str] = set()  # that the root element declares
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[CellRange] = []
         self.hidden_rows: list[range] = []
@@ -422,9 +489,11 @@ class SheetReader(_TextReader):
             was_in_cells = self.is_in_cells
             feed(opening, False)
             self.is_bypassed = self.is_in_cells and not was_in_cells
+            root = before[before.find(b"<worksheet") :].partition(b">")[0]
+            self.prefixes = set(_DECLARED_PREFIX.findall(root.decode("ascii", "ignore")))
         if self.is_bypassed:
             chunk = self._bypass(self.held + chunk)
-            if self.is_bypassed and not final and len(chunk) <= _LONGEST_PLAIN_ROW:
+            if self.is_bypassed and not final and len(chunk) <= _LONGEST_PLAIN:
                 self.held = chunk
                 return
             self.is_bypassed = False
@@ -451,16 +520,17 @@ class SheetReader(_TextReader):
 
     def _plain_cells(self, data: bytes) -> dict[tuple[int, int], Cell] | None:
         """Read whole rows without expat; None unless every byte is plain and nothing is wrong with it."""
-        try:
-            text = data.decode()
-        except UnicodeDecodeError:
-            return None
-        if "]]>" in text:
+        text = _decoded(data)
+        if text is None:
             return None
         try:
-            return self._cells_of_steps(_plain_step().findall(text))
+            cells = self._cells_of_steps(_plain_step().findall(text))
         except (_NotPlainError, IndexError, UnreadableWorkbook):
             return None  # expat comes to the same place and says what is wrong with it
+        last_row = _LAST_ROW_TAG.search(text, text.rfind("<row"))
+        if last_row:  # it may have been among the blank ones
+            self.row = int(last_row[1])
+        return cells
 
     def _cells_of_steps(self, steps: list[tuple[str, ...]]) -> dict[tuple[int, int], Cell] | None:
         """Build the cells of plain rows. The reader's time goes here, so the frequent cases call little."""
@@ -485,10 +555,10 @@ class SheetReader(_TextReader):
                 number_format = formats.get(style or "0", GENERAL)
                 cells[row, column] = new_cell(Cell, (row, column, found, text, formula, number_format))
             elif row_tag == "<row":
-                if row_digits:
+                if row_digits or not r:
                     return None
                 if row_rest not in hidden:
-                    hidden[row_rest] = _is_hidden(row_rest)
+                    hidden[row_rest] = self._is_plain_row_hidden(row_rest)
                 self._start_row(r, hidden=hidden[row_rest])
                 if not row_rest.endswith("/"):
                     row, row_digits = self.row, self.row_digits
@@ -501,7 +571,23 @@ class SheetReader(_TextReader):
         return None if row_digits else cells
 
     def _plain_formula(self, tag: str, text: str) -> str | None:
-        return self._written_formula(_plain_attributes(tag), _resolved(text))
+        return self._written_formula(self._plain_attributes(tag), _resolved(text))
+
+    def _is_plain_row_hidden(self, written: str) -> bool:
+        """Read what a row says besides its number."""
+        attributes = self._plain_attributes(written.rstrip(" /"))
+        if "r" in attributes:
+            raise _NotPlainError
+        return is_true(attributes.get("hidden"))
+
+    def _plain_attributes(self, written: str) -> Attributes:
+        """Read attributes. Raises _NotPlainError when one comes twice or expat might not know its prefix."""
+        found = _ATTRIBUTE.findall(written)
+        attributes = dict(found)
+        prefixes = {name.partition(":")[0] for name in attributes if ":" in name}
+        if len(attributes) < len(found) or "xmlns" in attributes or not prefixes <= self.prefixes:
+            raise _NotPlainError
+        return attributes
 
     def _plain_content(self, kind: str, v: str, t_tag: str, t: str) -> tuple[CellKind, str] | None:
         if not t_tag:
@@ -510,23 +596,13 @@ class SheetReader(_TextReader):
         return self._content("inlineStr", text if "preserve" in t_tag else text.strip(XML_SPACE))
 
 
-def _is_hidden(row_attributes: str) -> bool:
-    """Read what a row says besides its number. Raises _NotPlainError when the number comes later."""
-    attributes = _plain_attributes(row_attributes.rstrip(" /"))
-    if "r" in attributes:
-        raise _NotPlainError
-    return is_true(attributes.get("hidden"))
-
-
-def _plain_attributes(text: str) -> Attributes:
-    """Read attributes. Raises _NotPlainError when expat had better see them."""
-    if not text:
-        return {}
-    found = _ATTRIBUTE.findall(text)
-    attributes = dict(found)
-    if len(attributes) < len(found) or "xmlns" in text:
-        raise _NotPlainError
-    return attributes
+def _decoded(data: bytes) -> str | None:
+    """Decode what may be plain; None when it is for expat to say why it is not."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if "]]>" in text else text
 
 
 def _resolved(text: str) -> str:

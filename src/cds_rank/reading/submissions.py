@@ -94,10 +94,11 @@ def peek_identity(path: Path) -> FormIdentity | None:
         return None
 
 
-def read_submission(path: Path, name: str, indicator_set: IndicatorSet) -> ReadFile:
+def read_submission(path: Path, name: str, indicator_set: IndicatorSet | None) -> ReadFile:
     """Read one file; whatever is wrong with it becomes an obstacle, never an exception.
 
-    name: as recorded, "/" between folders. The set tells what kind of input each row takes.
+    name: as recorded, "/" between folders. The set tells what kind of input each row takes; without one only
+    the file itself and its identity are looked at.
     """
     try:
         data = path.read_bytes()
@@ -113,7 +114,7 @@ def read_submission(path: Path, name: str, indicator_set: IndicatorSet) -> ReadF
         identity = _read_identity(workbook, reading)
         if workbook.has_macros:
             reading.met(ObstacleKind.HAS_MACROS)
-        if identity is not None and identity.set_id == indicator_set.id:
+        if identity is not None and indicator_set is not None and identity.set_id == indicator_set.id:
             submission = _read_data(workbook, identity, indicator_set, reading)
     except UnreadableWorkbook as unreadable:
         facts = {key: str(value) for key, value in unreadable.facts.items()}

@@ -80,8 +80,13 @@ def read_yaml(path: Path) -> YamlSource:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise refuse(line, column, error.problem or "") from error
     except yaml.reader.ReaderError as error:
-        line = text[: error.position].count("\n") + 1
-        raise refuse(line, error.position - text.rfind("\n", 0, error.position), "bad_character") from error
+        # libyaml counts bytes, the Python reader characters.
+        in_bytes = _LOADER is not yaml.SafeLoader
+        before = (
+            text.encode()[: error.position].decode("utf-8", "ignore") if in_bytes else text[: error.position]
+        )
+        column = len(before) - before.rfind("\n")
+        raise refuse(before.count("\n") + 1, column, "bad_character") from error
     except RecursionError as error:
         raise refuse(1, 1, "too_deep") from error
     builder = _Builder(name)
@@ -100,13 +105,13 @@ class _Builder:
         self.problems.append(DefinitionProblem(self.file, mark.line + 1, mark.column + 1, code, facts))
 
     def build(self, node: yaml.Node) -> Any:
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
         if id(node) in self._seen:
             # An alias: the same node again. Repeating by reference hides what a decision says, and can explode.
             self._problem(node, "SET019")
             return None
         self._seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item) for item in node.value]
         assert isinstance(node, yaml.MappingNode)

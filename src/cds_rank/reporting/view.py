@@ -638,7 +638,7 @@ class _Author:
     def _group_facts(self, ranking: GroupRanking) -> Iterator[Fact]:
         _ = self._
         silent = sum(entry.reason is UnrankedReason.NOT_SUBMITTED for entry in ranking.unranked)
-        yield Fact(_("Xếp hạng"), str(len(ranking.ranked)))
+        yield Fact(_("Được xếp hạng"), str(len(ranking.ranked)))
         yield Fact(_("Không xếp hạng"), str(len(ranking.unranked)))
         yield Fact(_("Trong đó chưa nộp"), str(silent))
         if ranking.ranked:

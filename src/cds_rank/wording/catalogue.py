@@ -321,7 +321,7 @@ RULES: dict[str, Rule] = {
     "KEY003": Rule(
         _E,
         N_("Mã chỉ tiêu lạ"),
-        N_("Mã “{text}” không có trong bộ chỉ tiêu; gần nhất là {nearest}."),
+        N_("Mã “{text}” không có trong bộ chỉ tiêu{nearest}."),
         N_("Sửa lại mã ở ô {cell} cho đúng biểu mẫu."),
     ),
     "KEY004": Rule(
@@ -379,7 +379,7 @@ RULES: dict[str, Rule] = {
         _E,
         N_("Tình trạng và số liệu mâu thuẫn"),
         N_("Tình trạng là “{status}” nhưng hàng {contradiction}."),
-        N_("Nếu có số liệu, chọn “Đã có số liệu”; nếu không, xóa số liệu."),
+        N_("Chọn lại ở cột Tình trạng cho đúng với số liệu của hàng, hoặc xóa số liệu nếu thật sự không có."),
     ),
     "VAL012": Rule(
         _E,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cds_rank.model.finding import Severity
-from cds_rank.wording.language import N_, Language, translator
+from cds_rank.wording.language import N_
 
 COLUMN_LABELS: Mapping[str, str] = {
     "code": N_("Mã"),

@@ -20,7 +20,29 @@ _TERMS: Mapping[str, str] = {
     "not_applicable": N_("chỉ tiêu không tính vào cả điểm đạt và điểm tối đa"),
 }
 _CONSEQUENCES = {**_TERMS, "zero": N_("chỉ tiêu được 0 điểm")}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_KINDS: Mapping[str, str] = {
+    "text": N_("văn bản thường"),
+    "binary": N_("dữ liệu nhị phân"),
+    "image": N_("hình ảnh"),
+    "archive": N_("tệp nén"),
+    "zip": N_("tệp nén ZIP"),
+}
+_WEIGHED: Mapping[str, str] = {
+    "file": N_("cỡ tệp, byte"),
+    "unpacked": N_("cỡ sau khi giải nén, byte"),
+    "part": N_("cỡ một phần, byte"),
+    "ratio": N_("tỷ lệ nén"),
+    "entries": N_("số phần trong tệp"),
+    "names": N_("số tên khác nhau"),
+    "relationships": N_("số liên kết giữa các phần"),
+    "properties": N_("số thuộc tính"),
+    "sheets": N_("số trang"),
+    "cells": N_("số ô có nội dung"),
+    "shared_strings": N_("số chuỗi dùng chung"),
+    "string_characters": N_("số ký tự"),
+}
+_PARTS: Mapping[str, str] = {"zip directory": N_("mục lục tệp nén")}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +63,9 @@ def finding_text(finding: Finding, language: Language) -> FindingText:
     _ = translator(language)
     rule = RULES[finding.code]
     facts = {key: printable(_worded(key, value, _)) for key, value in finding.facts.items()}
+    if finding.code == "KEY003":
+        near = facts.get("nearest", "")
+        facts["nearest"] = _("; gần nhất là {code}").format(code=near) if near else ""
     if finding.code == "VAL001":
         facts["limits"] = _limits(finding.facts, _)
     shown = _Facts(facts)
@@ -69,6 +94,9 @@ def _worded(key: str, value: str, _: Translate) -> str:
         "problem": lambda: _TERMS.get(value),
         "contradiction": lambda: _TERMS.get(value),
         "consequence": lambda: _CONSEQUENCES.get(value),
+        "kind": lambda: _KINDS.get(value),
+        "what": lambda: _WEIGHED.get(value),
+        "part": lambda: _PARTS.get(value),
     }
     term = tables[key]() if key in tables else None
     return _(term) if term is not None else value

@@ -6,13 +6,13 @@ from cds_rank.errors import CdsRankError, DefinitionError, DefinitionProblem
 from cds_rank.wording.language import N_, Language, Translate, translator
 
 _MESSAGES: Mapping[str, str] = {
-    "file_not_readable": N_("Không mở được {path}. {reason} Kiểm tra lại đường dẫn và quyền đọc tệp."),
+    "file_not_readable": N_("Không mở được {path}{reason}. Kiểm tra lại đường dẫn và quyền đọc tệp."),
     "path_missing": N_("Không có tệp hay thư mục {path}. Kiểm tra lại đường dẫn."),
     "nothing_to_read": N_(
         "Không thấy tệp Excel nào trong {paths}. Hãy chỉ tới thư mục chứa các tệp .xlsx đã nhận."
     ),
-    "set_unknown": N_("Không có bộ chỉ tiêu “{name}”.{nearest} Hiện có: {known}."),
-    "units_unknown": N_("Không có danh sách đơn vị “{name}”.{nearest} Hiện có: {known}."),
+    "set_unknown": N_("Không có bộ chỉ tiêu “{name}”{nearest}. Hiện có: {known}."),
+    "units_unknown": N_("Không có danh sách đơn vị “{name}”{nearest}. Hiện có: {known}."),
     "units_needed": N_("Bộ chỉ tiêu {set} không nêu danh sách đơn vị. Hãy chỉ rõ bằng --units."),
     "units_version": N_("Danh sách đơn vị {path} là phiên bản {found}; bộ chỉ tiêu cần phiên bản {wanted}."),
     "set_needed": N_("Không tệp nào cho biết thuộc bộ chỉ tiêu nào. Hãy chỉ rõ bằng --set."),
@@ -23,11 +23,11 @@ _MESSAGES: Mapping[str, str] = {
     "several_periods": N_("Các tệp thuộc hai kỳ: {first} và {second}. Hãy chọn một bằng --period."),
     "not_a_period": N_("“{text}” không phải kỳ báo cáo. Viết 2022, 2022-H1, 2022-Q4 hoặc 2022-10."),
     "not_a_time": N_("“{text}” không phải thời điểm. Viết dạng 2023-01-20T08:00:00+07:00."),
-    "unit_unknown": N_("Không có đơn vị “{name}” trong danh sách {list}.{nearest}"),
-    "group_unknown": N_("Không có nhóm “{name}” trong bộ chỉ tiêu.{nearest} Các nhóm: {known}."),
-    "format_unknown": N_("Không có định dạng “{name}”.{nearest} Các định dạng: {known}."),
+    "unit_unknown": N_("Không có đơn vị “{name}” trong danh sách {list}{nearest}."),
+    "group_unknown": N_("Không có nhóm “{name}” trong bộ chỉ tiêu{nearest}. Các nhóm: {known}."),
+    "format_unknown": N_("Không nhận “{name}”{nearest}. Chỉ nhận: {known}."),
     "not_writable": N_(
-        "Không ghi được {path}. {reason} Đóng tệp nếu đang mở trong Excel, hoặc chọn thư mục khác bằng --out."
+        "Không ghi được {path}{reason}. Đóng tệp nếu đang mở trong Excel, hoặc chọn thư mục khác bằng --out."
     ),
     "form_exists": N_(
         "Đã có {path} ({count} tệp trùng). Có thể đơn vị đã điền số liệu: chọn thư mục khác, hoặc thêm --force để ghi đè."
@@ -100,8 +100,8 @@ def error_text(error: CdsRankError, language: Language) -> str:
     facts = dict(error.facts)
     facts["nearest"] = _near(facts.get("nearest", ""), _)
     if facts.get("reason"):
-        facts["reason"] = f"({facts['reason']})."
-    lines = [_(_MESSAGES[error.code]).format_map(_Facts(facts)).replace("  ", " ")]
+        facts["reason"] = f" ({facts['reason']})"
+    lines = [_(_MESSAGES[error.code]).format_map(_Facts(facts))]
     if isinstance(error, DefinitionError):
         lines += [problem_text(problem, language) for problem in error.problems]
     return "\n".join(lines)
