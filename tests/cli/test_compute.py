@@ -425,13 +425,13 @@ def test_a_disk_that_fills_up_leaves_the_old_result_whole(
 def test_a_report_open_in_excel_leaves_no_mixture_of_old_and_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On Windows the open file cannot be replaced; the result beside it may not move on without it."""
+    """On Windows an open file can be neither replaced nor moved away; the result beside it may not move on alone."""
     first, second = tmp_path / "result.json", tmp_path / "ranking.xlsx"
     write_files({first: b"old", second: b"old"})
     replace = Path.replace
 
     def held(self: Path, target: Path) -> Path:
-        if target == second:
+        if second in (self, target):
             raise PermissionError(13, "Permission denied")
         return replace(self, target)
 
@@ -441,6 +441,42 @@ def test_a_report_open_in_excel_leaves_no_mixture_of_old_and_new(
 
     assert (first.read_bytes(), second.read_bytes()) == (b"old", b"old")
     assert left_behind(tmp_path) == []
+
+
+def test_what_cannot_be_put_back_is_not_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old report may be the only one there is, whatever goes wrong on the way back."""
+    path = tmp_path / "ranking.xlsx"
+    write_files({path: b"old"})
+    replace = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if target == path:
+            raise PermissionError(13, "Permission denied")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(CdsRankError):
+        write_files({path: b"new"})
+
+    assert b"old" in [file.read_bytes() for file in tmp_path.iterdir()]
+
+
+def test_a_reader_never_finds_the_file_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who opens the published report while it is being written anew gets the old one or the new."""
+    paths = [tmp_path / "result.json", tmp_path / "ranking.html"]
+    write_files(dict.fromkeys(paths, b"old"))
+    replace = Path.replace
+    gone: list[str] = []
+
+    def watched(self: Path, target: Path) -> Path:
+        moved = replace(self, target)
+        gone.extend(path.name for path in paths if not path.exists())
+        return moved
+
+    monkeypatch.setattr(Path, "replace", watched)
+    write_files(dict.fromkeys(paths, b"new"))
+
+    assert gone == []
 
 
 def test_a_folder_where_a_file_should_be_is_told(office: Path, cli: Run) -> None:

@@ -264,6 +264,25 @@ def test_what_cannot_be_done_is_exit_2_with_one_sentence_and_no_log(
     assert "ngoài dự kiến" not in done.err  # that is for our bugs
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["validate", "\x1b[31mkhông có\u202e"],
+        ["validate", "nop", "--set", "\x1b]0;x\x07"],
+        ["validate", "nop", "--set", "\x1b]0;x\x07.yaml"],
+        ["validate", "nop", "--period", "\x9b31m"],
+        ["validate", "nop", "--\x1b[31m"],
+        ["\x1b[31m"],
+    ],
+    ids=ascii,
+)
+def test_what_was_typed_is_repeated_inertly(arguments: list[str], office: Path, cli: Run) -> None:
+    done = cli(*arguments)
+
+    assert done.code == 2
+    assert not set(done.out + done.err) & set("\x1b\x07\x9b\u202e")
+
+
 BROKEN_SETS = {
     "no yaml": "id: [",
     "a list": "- a\n- b\n",

@@ -296,6 +296,19 @@ class TestSyntax:
 
         assert (problem.code, problem.line) == ("SET001", line)
 
+    @pytest.mark.parametrize(
+        ("raw", "said"),
+        [
+            (b"", "id, version, name"),
+            (b"\xff\xfe", "UTF-8"),
+            (b"a: \x01", "ký tự"),
+            (b"[a]: 1", "khóa"),
+            (b"#" * 4_000_001, "quá lớn"),
+        ],
+    )
+    def test_it_is_said_in_vietnamese_what_is_wrong(self, raw: bytes, said: str, tmp_path: Path) -> None:
+        assert said in problem_text(problems_of(tmp_path, raw)[0], "vi")
+
     def test_a_byte_order_mark_is_no_problem(self, loader: str, tmp_path: Path) -> None:
         assert load(tmp_path, b"\xef\xbb\xbf" + SET.encode()) == load(tmp_path, SET)
 

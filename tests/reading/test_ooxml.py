@@ -182,6 +182,12 @@ def test_plain_and_other_strings_may_alternate_over_many_chunks(odd: str) -> Non
         assert texts(sheet) == {"A1": "chỉ số 0", "B1": "chỉ số 49999", "C1": "b", "D1": " < "}
 
 
+def test_a_string_in_a_comment_is_no_string() -> None:
+    strings = "<si ><t>a</t><!-- <si><t>x</t></si> --></si >"
+
+    assert content_of('<c r="A1" t="s"><v>0</v></c>', strings=strings) == (TEXT, "a")
+
+
 @pytest.mark.parametrize(
     "strings",
     [
@@ -533,14 +539,18 @@ def test_a_million_formatted_blank_rows_keep_nothing() -> None:
     assert sheet_of(Book(rows)).cells == {}
 
 
-def test_blank_rows_count_for_a_row_that_does_not_say_which_it_is() -> None:
-    """The row without a number comes in a later chunk than the blank ones before it."""
-    blank = "".join(f'<row r="{row}" spans="1:2"><c r="A{row}" s="1"/></row>' for row in range(1, 20_001))
-    data = f'{blank}<row><c><v>1</v></c></row><row r="30000" ht="15" hidden="1"/><row><c><v>2</v></c></row>'
+@pytest.mark.parametrize("chunk", [300, 310, 320, 330, 340, 350, 360, 370, 1 << 18])
+def test_blank_rows_count_for_a_row_that_does_not_say_which_it_is(
+    chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chunks of a few rows, so that now and then the row without a number is the first of its chunk."""
+    monkeypatch.setattr(ooxml_parts, "_CHUNK", chunk)
+    blank = "".join(f'<row r="{row}" spans="1:2"><c r="A{row}" s="1"/></row>' for row in range(1, 21))
+    data = f'{blank}<row><c><v>1</v></c></row><row r="30" ht="15" hidden="1"/><row><c><v>2</v></c></row>'
     sheet = sheet_of(Book(data))
 
-    assert texts(sheet) == {"A20001": "1", "A30001": "2"}
-    assert sheet.hidden_rows == (range(30_000, 30_001),)
+    assert texts(sheet) == {"A21": "1", "A31": "2"}
+    assert sheet.hidden_rows == (range(30, 31),)
 
 
 def test_a_prefix_must_be_declared() -> None:
@@ -847,6 +857,12 @@ def test_an_encrypted_zip_wants_a_password() -> None:
 def test_a_file_that_cannot_be_opened_is_locked(tmp_path: Path) -> None:
     assert refusal(lambda: open_workbook(tmp_path / "gone.xlsx")).cause is UnreadableCause.LOCKED
     assert refusal(lambda: open_workbook(tmp_path)).cause is UnreadableCause.LOCKED
+
+
+def test_a_zip_whose_names_are_not_text_is_damaged() -> None:
+    data = pack(Book().parts() | {"xl/é.xml": ""}).replace("é".encode(), b"\xff\xff")
+
+    assert refusal_of(data).cause is UnreadableCause.DAMAGED
 
 
 def test_a_truncated_file_is_damaged_wherever_it_ends() -> None:

@@ -27,6 +27,14 @@ def test_columns_and_types_are_the_same_for_any_result(table: Table, make: objec
     }
 
 
+def test_a_rank_is_a_whole_number_or_na() -> None:
+    frame = to_frame(varied())
+
+    assert {name: str(frame[name].dtype) for name in ("unit", "rank", "shares_rank", "score", "published")} == {
+        "unit": "string", "rank": "Int64", "shares_rank": "boolean", "score": "float64", "published": "string",
+    }  # fmt: skip
+
+
 class TestRanking:
     FRAME = to_frame(varied())
 

@@ -99,8 +99,10 @@ class TestRoundTrip:
         assert loaded.scores == dict(result.scores)
 
     def test_gives_back_types_and_not_only_values(self, tmp_path: Path) -> None:
-        entry = load_result(write(tmp_path, SEALED)).result.rankings[0].ranked[0]
+        entries = load_result(write(tmp_path, SEALED)).result.rankings[0].ranked
+        entry = entries[0]
 
+        assert [str(e.published) for e in entries] == ["59.79", "59.79", "25.00"]
         assert isinstance(entry, Ranked)
         assert (type(entry.score), type(entry.published)) == (Fraction, Decimal)
 

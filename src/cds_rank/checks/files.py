@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cds_rank.checks.context import Context, found_in_file
 from cds_rank.model.finding import Finding
-from cds_rank.model.observation import Obstacle, ObstacleKind, ReadFile
+from cds_rank.model.observation import FormIdentity, Obstacle, ObstacleKind, ReadFile
 from cds_rank.model.similarity import nearest
 from cds_rank.wording.catalogue import RULES
 
@@ -77,9 +77,14 @@ def unknown_unit(read: ReadFile, context: Context) -> Iterator[Finding]:
     """Find a workbook whose unit the list does not have, or has in another group."""
     if read.identity is None or read.identity.set_id != context.indicator_set.id:
         return
-    unit = context.unit_list.by_code.get(read.identity.unit)
-    if unit is None or unit.group != read.identity.group:
+    if not is_known_unit(read.identity, context):
         yield found_in_file(read, "WBK004", {"unit": read.identity.unit, "list": context.unit_list.id})
+
+
+def is_known_unit(identity: FormIdentity, context: Context) -> bool:
+    """Tell whether the list has the unit, in the group that the form was made for."""
+    unit = context.unit_list.by_code.get(identity.unit)
+    return unit is not None and unit.group == identity.group
 
 
 def misnamed(read: ReadFile, context: Context) -> Iterator[Finding]:
@@ -110,7 +115,7 @@ def sent_twice(files: Sequence[ReadFile], context: Context) -> Iterator[Finding]
         first = first_by_content.setdefault(read.file.sha256, read)
         if first is not read and read.file.sha256 and read.file.size:
             yield found_in_file(read, "FIL014", {"other": first.file.name})
-        elif read.identity is not None:
+        elif read.identity is not None and _is_of_this_run(read.identity, context):
             by_unit[read.identity.unit].append(read)
     for unit, of_unit in by_unit.items():
         if len(of_unit) > 1:
@@ -119,6 +124,5 @@ def sent_twice(files: Sequence[ReadFile], context: Context) -> Iterator[Finding]
                 yield found_in_file(read, "FIL011", {"unit_name": context.unit_name(unit), "files": names})
 
 
-def is_repetition(read: ReadFile, findings: Sequence[Finding]) -> bool:
-    """Tell whether a file only repeats another to the byte."""
-    return any(f.code == "FIL014" and f.origin.file == read.file.name for f in findings)
+def _is_of_this_run(identity: FormIdentity, context: Context) -> bool:
+    return (identity.set_id, identity.period) == (context.indicator_set.id, context.period.text)

@@ -35,6 +35,11 @@ def typed_numbers(entry: Entry) -> Iterator[tuple[str, TypedNumber]]:
             yield column, number
 
 
+def asks_percent(entry: Entry) -> bool:
+    """Tell whether the row's value is a percentage on the scale 0 to 100."""
+    return entry.indicator.unit_of_measure.vi.lstrip().startswith("%")
+
+
 def unreadable_numbers(entry: Entry, _: Context) -> Iterator[Finding]:
     """Find every figure of which cannot be told what number it is."""
     for column, number in typed_numbers(entry):
@@ -58,7 +63,7 @@ def numbers_as_text(entry: Entry, _: Context) -> Iterator[Finding]:
             continue
         facts = {"text": number.text[:60], "value": _vietnamese(number.value)}
         if NumberRemark.PERCENT_SIGN in number.remarks:
-            if column == "value":
+            if column == "value" and asks_percent(entry):
                 yield entry.found("PCT003", column, facts)
         elif NumberRemark.ODD_CHARACTERS in number.remarks:
             yield entry.found("NUM009", column, facts)
@@ -68,10 +73,9 @@ def numbers_as_text(entry: Entry, _: Context) -> Iterator[Finding]:
 
 def percent_where_a_count_is_asked(entry: Entry, _: Context) -> Iterator[Finding]:
     """Find counts, points and other figures that are shown or typed as percentages."""
-    percent_asked = entry.indicator.unit_of_measure.vi.lstrip().startswith("%")
     signs = {NumberRemark.PERCENT_FORMAT, NumberRemark.PERCENT_SIGN}
     for column, number in typed_numbers(entry):
-        if signs & set(number.remarks) and not (column == "value" and percent_asked):
+        if signs & set(number.remarks) and not (column == "value" and asks_percent(entry)):
             yield entry.found("PCT004", column, {"text": number.text[:60]})
 
 
@@ -81,8 +85,7 @@ def share_instead_of_percentage(entry: Entry, _: Context) -> Iterator[Finding]:
     if entry.indicator.input is not InputKind.VALUE or number is None or number.value is None:
         return
     maximum = entry.indicator.limits.maximum
-    percent_asked = entry.indicator.unit_of_measure.vi.lstrip().startswith("%")
-    if percent_asked and maximum == 100 and 0 < number.value <= 1 and not number.remarks:
+    if asks_percent(entry) and maximum == 100 and 0 < number.value <= 1 and not number.remarks:
         suggestion = _vietnamese(number.value * 100)
         yield entry.found("PCT002", "value", {"text": _vietnamese(number.value), "suggestion": suggestion})
 

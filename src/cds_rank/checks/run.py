@@ -15,7 +15,6 @@ FILE_RULES: Final[tuple[Callable[[ReadFile, Context], Iterator[Finding]], ...]] 
     files.other_period,
     files.unknown_unit,
     files.misnamed,
-    keys.damaged_codes,
 )
 ROW_RULES: Final[tuple[Callable[[Entry, Context], Iterator[Finding]], ...]] = (
     numbers.unreadable_numbers,
@@ -66,6 +65,7 @@ def check_file(read: ReadFile, context: Context) -> Iterator[Finding]:
         yield from rule(read, context)
     if read.submission is None or not _is_for_this_run(read, context):
         return
+    yield from keys.damaged_codes(read, context)
     for entry in entries(read.submission, context.indicator_set):
         for row_rule in ROW_RULES:
             yield from row_rule(entry, context)
@@ -77,6 +77,7 @@ def _is_for_this_run(read: ReadFile, context: Context) -> bool:
         identity is not None
         and identity.set_id == context.indicator_set.id
         and identity.set_version == context.indicator_set.version
+        and files.is_known_unit(identity, context)
     )
 
 

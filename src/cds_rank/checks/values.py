@@ -49,6 +49,8 @@ def numerator_above_denominator(entry: Entry, _: Context) -> Iterator[Finding]:
     observation, limits = entry.observation, entry.indicator.limits
     if observation is None or observation.numerator is None or not observation.denominator:
         return
+    if observation.denominator < 0:
+        return  # outside its own limits already
     ratio_limit = limits.maximum
     if (
         ratio_limit is not None
@@ -61,6 +63,8 @@ def numerator_above_denominator(entry: Entry, _: Context) -> Iterator[Finding]:
 def incomplete_ratio(entry: Entry, context: Context) -> Iterator[Finding]:
     """Find ratios with one part missing, with a zero below something, or zero over zero."""
     if entry.indicator.input is not InputKind.RATIO or entry.row.status in _ABSENT:
+        return
+    if entry.row.merged & {"numerator", "denominator"}:
         return
     numbers = entry.row.numbers
     present = [column for column in ("numerator", "denominator") if column in numbers]
@@ -82,6 +86,8 @@ def missing_figures(entry: Entry, context: Context) -> Iterator[Finding]:
     observation = entry.observation
     if observation is None or observation.status not in _ABSENT or not entry.indicator.max_points:
         return
+    if entry.row.merged or (entry.row.status is None and entry.row.texts.get("status")):
+        return  # merged cells, or a status that is not in the list: that is the finding
     first = "points" if entry.indicator.input is InputKind.POINTS else "value"
     if entry.row.status is None or entry.row.status is ObservationStatus.REPORTED:
         zero = context.indicator_set.method.missing is MissingPolicy.ZERO

@@ -1,5 +1,6 @@
 """The entry point: the reader's language, the streams, and the one place where errors are caught."""
 
+import contextlib
 import gettext
 import os
 import re
@@ -32,9 +33,7 @@ def main(arguments: Sequence[str]) -> int:
         _complain(error_text(error, language), language)
         return EXIT_CANNOT
     except BrokenPipeError:
-        # The reader of our output has gone (… | head): nothing more to say, and nothing went wrong.
-        sys.stdout = None
-        return EXIT_OK
+        return _reader_has_gone()
     except KeyboardInterrupt:
         _ = translator(language)
         _complain(_("Đã dừng theo yêu cầu."), language)
@@ -80,11 +79,23 @@ def _dispatch(arguments: list[str], language: Language) -> int:
     application = build_app(language)
     try:
         code = application(arguments, standalone_mode=False, prog_name="cds-rank")
+        sys.stdout.flush()
+    except SystemExit:  # the parser leaves like this for one thing only: a pipe that was closed
+        return _reader_has_gone()
     except Exception as error:
         if not hasattr(error, "format_message"):  # not one of the parser's own
             raise
         return _usage_error(error, language)
     return code if isinstance(code, int) else EXIT_OK
+
+
+def _reader_has_gone() -> int:
+    """Whoever read our output has seen enough (… | head): nothing more to say, and nothing went wrong."""
+    void = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(void, stream.fileno())
+    return EXIT_OK
 
 
 def _usage_error(error: Any, language: Language) -> int:
@@ -137,6 +148,9 @@ def _translate_parser(language: Language) -> None:
 def _prepare_streams() -> None:
     """Write UTF-8 whatever the console's code page: cp1258 cannot even write "ã"."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plug-ins costs 30 ms
+    # A stream that was closed before we started (>&-) is None: write into the void.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -1,7 +1,9 @@
 """Writing files whole or not at all."""
 
+import contextlib
 import os
 import secrets
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -30,9 +32,8 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
                 os.fsync(file.fileno())
         for path, beside in waiting.items():
             if path.is_file():
-                former = path.with_name(f".{path.name}.{secrets.token_hex(4)}.old")
-                path.replace(former)
-                replaced[path] = former
+                replaced[path] = path.with_name(f".{path.name}.{secrets.token_hex(4)}.old")
+                shutil.copyfile(path, replaced[path])
             beside.replace(path)
             moved.append(path)
     except OSError as error:
@@ -40,13 +41,15 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
         raise CdsRankError("not_writable", path=path, reason=error.strerror or "") from error
     finally:
         for left in (*waiting.values(), *replaced.values()):
-            left.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
 
 
-def _restore(moved: Sequence[Path], replaced: Mapping[Path, Path]) -> None:
+def _restore(moved: Sequence[Path], former: Mapping[Path, Path]) -> None:
     """Put back what stood there, so that no folder holds half of one run and half of another."""
     for path in moved:
-        path.unlink(missing_ok=True)
-    for path, former in replaced.items():
-        if former.exists():
-            former.replace(path)
+        with contextlib.suppress(OSError):
+            if path in former:
+                former[path].replace(path)
+            else:
+                path.unlink()

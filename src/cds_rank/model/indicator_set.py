@@ -10,7 +10,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from cds_rank.model.contradictions import contradictions
-from cds_rank.model.text import Code, IsoDate, Model, Names, NonEmpty, Share
+from cds_rank.model.text import Amount, Code, IsoDate, Model, Names, NonEmpty, Share
 from cds_rank.model.unit import Status
 
 
@@ -91,7 +91,7 @@ class LegalText(Model):
 class Target(Model):
     """The value aimed at, with its year and where it is written."""
 
-    value: Decimal = Field(description="Mục tiêu, theo đơn vị tính của chỉ tiêu", gt=0)
+    value: Amount = Field(description="Mục tiêu, theo đơn vị tính của chỉ tiêu", gt=0)
     year: int | None = Field(None, description="Năm phải đạt")
     status: Status = Field(
         description="confirmed: mục tiêu của chính bộ này; reconstructed: lấy từ văn bản khác"
@@ -102,8 +102,8 @@ class Target(Model):
 class Limits(Model):
     """What a figure may be."""
 
-    minimum: Decimal | None = Field(None, description="Giá trị nhỏ nhất được nhận")
-    maximum: Decimal | None = Field(None, description="Giá trị lớn nhất được nhận")
+    minimum: Amount | None = Field(None, description="Giá trị nhỏ nhất được nhận")
+    maximum: Amount | None = Field(None, description="Giá trị lớn nhất được nhận")
     whole: bool = Field(False, description="Chỉ nhận số nguyên")
 
 
@@ -118,10 +118,10 @@ class Option(Model):
 class Step(Model):
     """One step of a stepped score; exactly one bound is given."""
 
-    at_least: Decimal | None = Field(None, description="Từ giá trị này trở lên (kể cả)")
-    above: Decimal | None = Field(None, description="Trên giá trị này (không kể)")
-    at_most: Decimal | None = Field(None, description="Đến giá trị này (kể cả)")
-    below: Decimal | None = Field(None, description="Dưới giá trị này (không kể)")
+    at_least: Amount | None = Field(None, description="Từ giá trị này trở lên (kể cả)")
+    above: Amount | None = Field(None, description="Trên giá trị này (không kể)")
+    at_most: Amount | None = Field(None, description="Đến giá trị này (kể cả)")
+    below: Amount | None = Field(None, description="Dưới giá trị này (không kể)")
     share: Share = Field(description="Phần của điểm tối đa")
 
 
@@ -141,7 +141,7 @@ class ProportionalRule(Model):
     """value / full of the maximum: (a/b) x maximum for a percentage."""
 
     kind: Literal["proportional"]
-    full: Decimal = Field(Decimal(100), gt=0, description="Giá trị ứng với điểm tối đa")
+    full: Amount = Field(Decimal(100), gt=0, description="Giá trị ứng với điểm tối đa")
 
 
 class TargetRule(Model):
@@ -161,7 +161,7 @@ class CappedCountRule(Model):
     """So many points each, up to the maximum."""
 
     kind: Literal["capped_count"]
-    points_each: Decimal = Field(gt=0, description="Điểm cho mỗi đơn vị đếm được")
+    points_each: Amount = Field(gt=0, description="Điểm cho mỗi đơn vị đếm được")
 
 
 class BestInGroupRule(Model):
@@ -181,8 +181,8 @@ class GoalpostsRule(Model):
     """The value's place between two goalposts fixed in advance."""
 
     kind: Literal["goalposts"]
-    lower: Decimal = Field(description="Ngưỡng dưới")
-    upper: Decimal = Field(description="Ngưỡng trên")
+    lower: Amount = Field(description="Ngưỡng dưới")
+    upper: Amount = Field(description="Ngưỡng trên")
 
 
 class AssessedRule(Model):
@@ -224,12 +224,12 @@ class Indicator(Model):
     input: InputKind = Field(description="Đơn vị phải điền gì")
     numerator: Names | None = Field(None, description="Tử số là gì")
     denominator: Names | None = Field(None, description="Mẫu số là gì")
-    per: Decimal = Field(Decimal(100), gt=0, description="Tử số / mẫu số nhân với số này (100: phần trăm)")
+    per: Amount = Field(Decimal(100), gt=0, description="Tử số / mẫu số nhân với số này (100: phần trăm)")
     options: tuple[Option, ...] = Field((), description="Các lựa chọn, khi input là choice")
     limits: Limits = Field(Limits(), description="Giới hạn của số liệu")
     direction: Direction = Field(description="Chiều: cao hơn tốt hơn hay thấp hơn tốt hơn")
     rule: Rule = Field(description="Cách tính điểm")
-    max_points: Decimal = Field(ge=0, description="Điểm tối đa; 0 là chỉ tiêu chỉ để biết")
+    max_points: Amount = Field(ge=0, description="Điểm tối đa; 0 là chỉ tiêu chỉ để biết")
     max_points_status: Status = Field(Status.CONFIRMED, description="Điểm tối đa có nguồn hay suy ra")
     target: Target | None = Field(None, description="Mục tiêu, năm và nguồn")
     groups: tuple[Code, ...] = Field(min_length=1, description="Các nhóm mà chỉ tiêu áp dụng")
@@ -252,7 +252,7 @@ class Branch(Model):
     aggregation: Literal[Aggregation.SUM, Aggregation.BEST] = Field(
         Aggregation.SUM, description="sum: cộng điểm; best: lấy trường hợp cao nhất"
     )
-    max_points: dict[Code, Decimal] = Field(
+    max_points: dict[Code, Amount] = Field(
         {}, description="Điểm tối đa theo nhóm, để đối chiếu với tổng các phần"
     )
     status: Status | None = Field(None, description="confirmed hay reconstructed")
@@ -276,7 +276,7 @@ class Member(Model):
     """One node that a roll-up takes, and its weight."""
 
     node: Code = Field(description="Mã nút được lấy")
-    weight: Decimal = Field(Decimal(1), gt=0, description="Trọng số, khi cách gộp là weighted_mean")
+    weight: Amount = Field(Decimal(1), gt=0, description="Trọng số, khi cách gộp là weighted_mean")
 
 
 class RollUp(Model):
@@ -286,8 +286,8 @@ class RollUp(Model):
         description="sum: cộng điểm; weighted_mean: trung bình có trọng số"
     )
     members: tuple[Member, ...] = Field(min_length=1, description="Các nút được lấy")
-    weights_total: Decimal = Field(Decimal(1), gt=0, description="Tổng trọng số phải bằng số này")
-    max_points: dict[Code, Decimal] = Field({}, description="Điểm tối đa theo nhóm, để đối chiếu")
+    weights_total: Amount = Field(Decimal(1), gt=0, description="Tổng trọng số phải bằng số này")
+    max_points: dict[Code, Amount] = Field({}, description="Điểm tối đa theo nhóm, để đối chiếu")
 
 
 class Composite(Model):
@@ -313,8 +313,8 @@ class LevelBand(Model):
 
     code: Code = Field(description="Mã mức")
     name: Names = Field(description="Tên mức")
-    at_least: Decimal | None = Field(None, description="Từ điểm này trở lên (kể cả)")
-    above: Decimal | None = Field(None, description="Trên điểm này (không kể)")
+    at_least: Amount | None = Field(None, description="Từ điểm này trở lên (kể cả)")
+    above: Amount | None = Field(None, description="Trên điểm này (không kể)")
 
 
 class Levels(Model):
@@ -328,7 +328,7 @@ class Levels(Model):
 class ScoreScale(Model):
     """How the share earned / attainable is shown: times `factor`, with `digits` decimals, then `suffix`."""
 
-    factor: Decimal = Field(Decimal(100), gt=0, description="100: phần trăm; 1: từ 0 đến 1")
+    factor: Amount = Field(Decimal(100), gt=0, description="100: phần trăm; 1: từ 0 đến 1")
     suffix: str = Field("%", description="Chữ sau con số")
     name: Names = Field(description="Tên gọi của điểm được công bố")
 

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import re
 import unicodedata
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -35,6 +36,8 @@ def _share(value: Any) -> Any:
         return value
     text = str(value).strip().replace(" ", "")
     try:
+        if len(text) > 60 or "e" in text.lower():  # Fraction("1e999999999") would fill the memory
+            raise ValueError(text)
         share = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise PydanticCustomError("share", "{value} is not a share", {"value": text}) from None
@@ -59,7 +62,8 @@ def file_code(code: str) -> str:
     if ascii_code != code or "_" in code:
         ascii_code = ascii_code.replace("_", "-") + "-" + hashlib.sha256(code.encode()).hexdigest()[:6]
     if ascii_code.split(".")[0].upper() in _DEVICES:
-        ascii_code = f"{ascii_code}-unit"
+        head, dot, tail = ascii_code.partition(".")  # COM1.2 is still the device COM1
+        ascii_code = f"{head}-unit{dot}{tail}"
     return ascii_code
 
 
@@ -89,6 +93,9 @@ Share = Annotated[
     ),
 ]
 """A share of the maximum, 0 to 1, written 1/2, 0.5 or 50%."""
+
+Amount = Annotated[Decimal, Field(max_digits=30, decimal_places=15)]
+"""A number in a definition: exact, and of a size that can be meant."""
 
 IsoDate = Annotated[dt.date, BeforeValidator(_iso_date)]
 """A date written 2022-04-08."""

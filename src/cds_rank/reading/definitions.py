@@ -138,6 +138,9 @@ def _load(path: Path, model: type[_Definition]) -> _Definition:
         definition = model.model_validate(source.data)
     except ValidationError as error:
         problems.extend(_model_problems(source, model, error))
+    except RecursionError as error:
+        problem = source.problem((), "SET001", {"detail": "too_deep"})
+        raise DefinitionError(source.file, [problem]) from error
     if problems:
         unique = {(p.line, p.column, p.code, tuple(sorted(p.facts.items()))): p for p in problems}
         raise DefinitionError(source.file, [unique[key] for key in sorted(unique)])
@@ -217,8 +220,13 @@ def _field_problem(source: YamlSource, model: type[BaseModel], detail: Any) -> D
 def _models_at(model: type[BaseModel], path: Sequence[str | int]) -> set[type[BaseModel]]:
     """Tell which models an error's path leads to; union tags in it choose among the candidates."""
     candidates = {model}
+    previous: str | int = ""
     for part in path:
+        follows, previous = previous, part
         if not isinstance(part, str):
+            continue
+        if follows == "rule":
+            candidates = {m for m in candidates if part in _tags(m)} or candidates
             continue
         inside = {found for m in candidates if part in m.model_fields for found in _models_in(m, part)}
         candidates = inside or {m for m in candidates if part in _tags(m)} or candidates

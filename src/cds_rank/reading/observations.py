@@ -103,6 +103,10 @@ def _observation(
     declared = row.status if row.status in _DECLARED and stage is Stage.SELF_ASSESSED else None
     if not present and not answer:
         return made(declared or ObservationStatus.MISSING)
+    if declared is ObservationStatus.NOTHING_TO_COUNT and all(
+        number.value == 0 for number in present.values()
+    ):
+        return made(declared)  # 0 / 0 says the same
     if declared is not None:
         return made(ObservationStatus.UNREADABLE)  # a figure, and a status that says there is none
     if answer:

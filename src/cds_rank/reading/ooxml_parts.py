@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -145,8 +146,7 @@ Parser = expat.XMLParserType
 Feed = Callable[[bytes, bool], None]  # the bytes, and whether they are the last
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(NamedTuple):
     """One arrow from a part to another part (`target` is its name in the zip) or to the outside."""
 
     kind: str  # last step of the type as Strict and transitional share it: "worksheet", "customproperties"

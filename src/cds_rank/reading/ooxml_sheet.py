@@ -241,10 +241,7 @@ class StringsReader(_TextReader):
             if is_plain and not final and len(chunk) <= _LONGEST_PLAIN:
                 self.held = chunk
                 return
-            if chunk.startswith(_STRING_START):
-                chunk = chunk[len(_STRING_START) :]
-            else:
-                feed(_STRING_END, False)
+            feed(_STRING_END, False)
             self.is_bypassed = False
         feed(chunk, final)
 

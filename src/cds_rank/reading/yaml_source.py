@@ -1,5 +1,6 @@
 """YAML as plain data that keeps its places: every scalar stays text, and every path knows its line and column."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,10 @@ from cds_rank.model.text import UnquotedText
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
+_BRACKETS = re.compile(r"[\[\]{}]")
+_LINE_STARTS = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)
+_DEEPEST = 400
+_QUOTED = ("'", '"', "|", ">")  # a plain scalar has the style None, or "" from libyaml
 _LARGEST_FILE = 4_000_000  # bytes; a set of 400 criteria has 0.4 MB
 
 
@@ -73,6 +78,8 @@ def read_yaml(path: Path) -> YamlSource:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise refuse(line, error.start - raw.rfind(b"\n", 0, error.start), "not_utf8") from error
+    if _is_too_deep(text):
+        raise refuse(1, 1, "too_deep")
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -90,8 +97,23 @@ def read_yaml(path: Path) -> YamlSource:
     except RecursionError as error:
         raise refuse(1, 1, "too_deep") from error
     builder = _Builder(name)
-    data = None if root is None else builder.build(root)
+    try:
+        data = None if root is None else builder.build(root)
+    except RecursionError as error:
+        raise refuse(1, 1, "too_deep") from error
     return YamlSource(name, data, root, tuple(builder.problems))
+
+
+def _is_too_deep(text: str) -> bool:
+    """Tell whether a text could nest deeper than any definition does: libyaml would overflow its stack and die.
+
+    Counts brackets, and what stands before the first word of each line, so it is quick and never too low.
+    """
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(text):
+        depth = depth + 1 if bracket in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST or any(len(start) > _DEEPEST for start in _LINE_STARTS.findall(text))
 
 
 class _Builder:
@@ -118,7 +140,7 @@ class _Builder:
         return self._mapping(node)
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
-        if node.style is not None or node.tag == _STRING:
+        if node.style in _QUOTED or node.tag == _STRING:
             return node.value
         if node.tag == _NULL:
             return None

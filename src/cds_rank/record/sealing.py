@@ -67,7 +67,11 @@ def load_result(path: Path | str) -> SealedResult:
     if data["schema_version"] != SCHEMA_VERSION:
         raise ResultFileError("result_newer", path=name, found=data["schema_version"], known=SCHEMA_VERSION)
     digest = data.pop("digest", "")
-    if text_digest(canonical_json(data)) != digest:
+    try:
+        is_intact = text_digest(canonical_json(data)) == digest
+    except (ValueError, RecursionError) as error:  # letters that cannot be written down
+        raise ResultFileError("result_not_readable", path=name) from error
+    if not is_intact:
         raise ResultFileError("result_changed", path=name)
     try:
         return SealedResult(from_json(data), digest)
