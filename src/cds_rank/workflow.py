@@ -147,12 +147,19 @@ def _read_each(
 def _settle(sources: Sequence[Source], choices: Choices) -> tuple[Definitions, Period]:
     identities: list[FormIdentity] = []
     if choices.indicator_set is None or choices.period is None:
-        identities = [i for source in sources if (i := peek_identity(source.path)) is not None]
+        identities = [i for source in sources if (i := _peek(source)) is not None]
     set_name = choices.indicator_set or _told_by(identities, "set_id", "set_needed", "several_sets")
     definitions = load_definitions(find_set(set_name, set_folders()), set_folders(), choices.units)
     of_set = [i for i in identities if i.set_id == definitions.indicator_set.id]
     period = choices.period or _told_by(of_set, "period", "period_needed", "several_periods")
     return definitions, parse_period(period)
+
+
+def _peek(source: Source) -> FormIdentity | None:
+    try:
+        return peek_identity(source.path)
+    except Exception:
+        return None
 
 
 def unreadable_files(sources: Sequence[Source]) -> ValidationReport:

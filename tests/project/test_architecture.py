@@ -78,7 +78,13 @@ def test_no_room_below_cli_reads_the_clock_or_prints() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func)
-                assert called not in {"print", "time.time", "dt.datetime.now", "datetime.now", "random.random"}, path
+                assert called not in {
+                    "print",
+                    "time.time",
+                    "dt.datetime.now",
+                    "datetime.now",
+                    "random.random",
+                }, path
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ def test_committed_reports_come_out_byte_for_byte(name: str, period: str, tmp_pa
 
     for file in ("result.json", "ranking.html"):
         made = (tmp_path / name / period / file).read_bytes()
-        assert made == (ROOT / "reports" / name / period / file).read_bytes(), f"make reports: {file} has changed"
+        assert made == (ROOT / "reports" / name / period / file).read_bytes(), (
+            f"make reports: {file} has changed"
+        )
 
 
 def test_reports_made_again_from_the_result_file_are_the_same(tmp_path: Path) -> None:

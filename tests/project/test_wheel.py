@@ -7,6 +7,7 @@ import venv
 import zipfile
 from pathlib import Path
 
+import pydantic
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +47,7 @@ def test_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     # The libraries come from the test environment, the package itself only from the wheel.
     libraries = tmp_path / "libraries"
     libraries.mkdir()
-    for path in Path(__import__("pydantic").__file__).parents[1].iterdir():
+    for path in Path(pydantic.__file__).parents[1].iterdir():
         if "cds_rank" not in path.name and path.suffix != ".pth":
             (libraries / path.name).symlink_to(path)
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PYTHONPATH": str(libraries)}
@@ -55,7 +56,9 @@ def test_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [str(python), "-m", "cds_rank", *arguments]
-        return subprocess.run(command, cwd=work, env=environment, capture_output=True, encoding="utf-8", check=False)
+        return subprocess.run(
+            command, cwd=work, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
 
     listed = run("set", "list")
     made = run("template", "--set", "yen-bai-2022", "--period", "2022-Q4", "--unit", "132", "--out", "forms")

@@ -551,6 +551,7 @@ def test_blank_rows_count_for_a_row_that_does_not_say_which_it_is(
 
     assert texts(sheet) == {"A21": "1", "A31": "2"}
     assert sheet.hidden_rows == (range(30, 31),)
+    assert sheet_of(Book(f'{blank}<row hidden="1"/>')).hidden_rows == (range(21, 22),)
 
 
 def test_a_prefix_must_be_declared() -> None:

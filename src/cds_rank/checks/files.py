@@ -51,7 +51,7 @@ def _of_obstacle(obstacle: Obstacle, unit: str) -> Finding:
         facts["nearest"] = nearest(facts["text"], choices) or choices[0]
     if obstacle.origin.cell:
         facts.setdefault("cell", obstacle.origin.cell)
-    return Finding(code, RULES[code].severity, obstacle.origin, facts, unit=unit, row=obstacle.row)
+    return Finding(code, RULES[code].severity, obstacle.origin, facts, unit, obstacle.indicator, obstacle.row)
 
 
 def other_set(read: ReadFile, context: Context) -> Iterator[Finding]:

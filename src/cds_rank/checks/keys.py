@@ -23,9 +23,9 @@ def damaged_codes(read: ReadFile, context: Context) -> Iterator[Finding]:
     def found(code: str, row_number: int, cell: str, **facts: str) -> Finding:
         origin = Origin(read.file.name, submission.sheet, cell)
         facts = {"column": "code", "cell": cell, **facts}
-        return Finding(
-            code, RULES[code].severity, origin, facts, unit=submission.identity.unit, row=row_number
-        )
+        indicator = facts.get("indicator", "")
+        unit = submission.identity.unit
+        return Finding(code, RULES[code].severity, origin, facts, unit, indicator, row_number)
 
     for row in submission.rows:
         cell = row.cells["code"]

@@ -104,6 +104,13 @@ def status_against_figures(entry: Entry, _: Context) -> Iterator[Finding]:
     if observation is None or status not in _ABSENT:
         return
     shown = {"status": entry.row.texts.get("status", "")}
+    if (
+        entry.indicator.input is InputKind.RATIO
+        and "value" in entry.row.numbers
+        and "value" not in entry.row.formulas
+    ):
+        yield entry.found("VAL011", "status", {**shown, "contradiction": "has_figures"})
+        return
     if observation.status is ObservationStatus.UNREADABLE and observation.status is not status:
         if all(number.is_readable for _, number in typed_numbers(entry)):
             yield entry.found("VAL011", "status", {**shown, "contradiction": "has_figures"})

@@ -288,10 +288,15 @@ class _Maxima:
     def __init__(self, survey: _Survey) -> None:
         self._nodes = {str(node.get("code")): node for _, node in survey.nodes}
         self._roll_ups = {code: roll_up for _, code, roll_up in survey.roll_ups()}
+        self._known: dict[tuple[str, str], Fraction | None] = {}
 
     def of(self, code: str, group: str, depth: int = 0) -> Fraction | None:
-        if depth > 50:
-            return None
+        if (code, group) not in self._known:
+            # Settled once for each node: composites of composites would double the work at every step.
+            self._known[code, group] = None if depth > 50 else self._compute(code, group, depth)
+        return self._known[code, group]
+
+    def _compute(self, code: str, group: str, depth: int) -> Fraction | None:
         if code in self._nodes:
             node = self._nodes[code]
             if "children" not in node:

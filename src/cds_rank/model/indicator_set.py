@@ -427,17 +427,21 @@ class IndicatorSet(Model):
         return tuple(indicator for indicator in self.indicators.values() if group in indicator.groups)
 
     def indicators_under(self, code: str) -> Iterator[Indicator]:
-        """Give the indicators below a node; a node that two members share is given once."""
-        node = self.nodes[code]
-        if isinstance(node, Indicator):
-            yield node
-        elif isinstance(node, Branch):
-            for child in node.children:
-                yield from self.indicators_under(child.code)
-        else:
-            seen: set[str] = set()
-            for member in node.roll_up.members:
-                for indicator in self.indicators_under(member.node):
-                    if indicator.code not in seen:
-                        seen.add(indicator.code)
-                        yield indicator
+        """Give the indicators below a node; what two members share is given once."""
+        seen: set[str] = set()
+
+        def below(here: str) -> Iterator[Indicator]:
+            if here in seen:
+                return
+            seen.add(here)
+            node = self.nodes[here]
+            if isinstance(node, Indicator):
+                yield node
+            elif isinstance(node, Branch):
+                for child in node.children:
+                    yield from below(child.code)
+            else:
+                for member in node.roll_up.members:
+                    yield from below(member.node)
+
+        yield from below(code)

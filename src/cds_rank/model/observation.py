@@ -201,6 +201,7 @@ class Obstacle:
     origin: Origin
     facts: Mapping[str, str] = field(default_factory=dict)
     row: int = 0
+    indicator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ def _share(value: Any) -> Any:
         return value
     text = str(value).strip().replace(" ", "")
     try:
-        if len(text) > 60 or "e" in text.lower():  # Fraction("1e999999999") would fill the memory
-            raise ValueError(text)
+        # Fraction("1e999999999") would fill the memory.
+        text = "" if len(text) > 60 or "e" in text.lower() else text
         share = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise PydanticCustomError("share", "{value} is not a share", {"value": text}) from None

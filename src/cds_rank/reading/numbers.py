@@ -1,14 +1,15 @@
 """Numbers as people type them in Vietnam: decimal comma, thousands dot, and everything that is not quite that."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
 from cds_rank.model.observation import NumberRemark, TypedNumber
 from cds_rank.reading.ooxml import Cell, CellKind
+from cds_rank.reading.text import INVISIBLE
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
+# Full-width forms only: NFKC would also read "10²" as 102.
+_FULL_WIDTH = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 _MINUS_SIGNS = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d"), "-")
 _PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
 _VIETNAMESE = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+|[+-]?\d{1,3}(\.\d{3}){2,}", re.ASCII)
@@ -63,7 +64,7 @@ def number_in_text(text: str) -> TypedNumber:
     "1,340.5" are another country's style and are not read; both come with suggestions.
     """
     remarks: list[NumberRemark] = [NumberRemark.STORED_AS_TEXT]
-    cleaned = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_MINUS_SIGNS)
+    cleaned = text.translate(INVISIBLE).translate(_FULL_WIDTH).translate(_MINUS_SIGNS)
     cleaned = " ".join(cleaned.split())
     if cleaned != text.strip(" \t\r\n"):
         remarks.append(NumberRemark.ODD_CHARACTERS)

@@ -80,8 +80,11 @@ class _Reading:
         cell: str = "",
         row: int = 0,
         facts: Mapping[str, str] | None = None,
+        indicator: str = "",
     ) -> None:
-        self.obstacles.append(Obstacle(kind, Origin(self.file.name, sheet, cell), facts or {}, row))
+        self.obstacles.append(
+            Obstacle(kind, Origin(self.file.name, sheet, cell), facts or {}, row, indicator)
+        )
 
 
 def peek_identity(path: Path) -> FormIdentity | None:
@@ -274,10 +277,12 @@ class _Table:
         numbers = {
             key: number_in_cell(here[key], percent=key == "value" and _asks_percent(indicator))
             for key in _NUMBER_COLUMNS
-            if key in here and not (key == "value" and asks_answer) and _has_content(here[key])
+            if key in here
+            and _has_content(here[key])
+            and not (asks_answer and key == "value" and _is_told(here[key]))
         }
         cells = {key: f"{letters}{row}" for key, letters in self.letters.items()}
-        checked = self._checked(row, texts, cells)
+        checked = self._checked(row, code, texts, cells)
         return SubmittedRow(
             row=row,
             code=code,
@@ -291,7 +296,7 @@ class _Table:
             is_hidden=self.sheet.is_row_hidden(row),
         )
 
-    def _checked(self, row: int, texts: Mapping[str, str], cells: Mapping[str, str]) -> _RowTexts:
+    def _checked(self, row: int, code: str, texts: Mapping[str, str], cells: Mapping[str, str]) -> _RowTexts:
         kept = dict(texts)
         for _ in range(2):  # what is refused is reported and left out; the rest of the row stays
             try:
@@ -299,17 +304,18 @@ class _Table:
             except ValidationError as error:
                 for detail in error.errors(include_url=False):
                     key = str(detail["loc"][0])
-                    self._refused(detail["type"], row, key, kept.pop(key), cells[key])
+                    self._refused(detail["type"], (row, code), key, kept.pop(key), cells[key])
         return _RowTexts()
 
-    def _refused(self, problem: str, row: int, key: str, text: str, cell: str) -> None:
+    def _refused(self, problem: str, place: tuple[int, str], key: str, text: str, cell: str) -> None:
+        row, code = place
         if problem == "not_in_list":
             choices = "\n".join(layout.STATUS_LABELS)
             facts = {"column": key, "text": text[:100], "choices": choices}
-            self.reading.met(ObstacleKind.NOT_IN_LIST, self.sheet.name, cell, row, facts)
+            self.reading.met(ObstacleKind.NOT_IN_LIST, self.sheet.name, cell, row, facts, code)
         else:
             facts = {"column": key, "length": str(len(text)), "limit": str(LONGEST_TEXT)}
-            self.reading.met(ObstacleKind.TEXT_TOO_LONG, self.sheet.name, cell, row, facts)
+            self.reading.met(ObstacleKind.TEXT_TOO_LONG, self.sheet.name, cell, row, facts, code)
 
     def _merged(self, row: int) -> Iterator[str]:
         ranges = [r for r in self.sheet.merged if r.first_row <= row <= r.last_row]
@@ -320,6 +326,10 @@ class _Table:
 
 def _asks_percent(indicator: Indicator | None) -> bool:
     return indicator is not None and indicator.unit_of_measure.vi.lstrip().startswith("%")
+
+
+def _is_told(answer: Cell) -> bool:
+    return answer.kind is not CellKind.EMPTY  # a formula that was never calculated tells nothing
 
 
 def _has_content(cell: Cell) -> bool:

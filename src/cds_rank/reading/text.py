@@ -3,7 +3,13 @@
 import re
 import unicodedata
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
+_MARKS_NOT_SEEN = (
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+INVISIBLE: dict[int, None] = dict.fromkeys(map(ord, _MARKS_NOT_SEEN))
+"""Zero-width characters and direction marks: nobody sees them, so they mean nothing."""
+
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u3000"), " ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKS = {ord("đ"): "d", ord("Đ"): "d"}
@@ -11,7 +17,7 @@ _MARKS = {ord("đ"): "d", ord("Đ"): "d"}
 
 def clean_text(text: str) -> str:
     """Put text into NFC, without invisible or control characters, trimmed; line breaks stay."""
-    cleaned = _CONTROL.sub("", text.translate(_INVISIBLE).translate(_SPACES))
+    cleaned = _CONTROL.sub("", text.translate(INVISIBLE).translate(_SPACES))
     return unicodedata.normalize("NFC", cleaned.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 

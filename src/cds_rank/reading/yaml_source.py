@@ -104,6 +104,15 @@ def read_yaml(path: Path) -> YamlSource:
     return YamlSource(name, data, root, tuple(builder.problems))
 
 
+def _is_numeric(text: str) -> bool:
+    """Tell whether other readers of YAML take a plain text for a number: 1e5 is one since YAML 1.2."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_too_deep(text: str) -> bool:
     """Tell whether a text could nest deeper than any definition does: libyaml would overflow its stack and die.
 
@@ -140,7 +149,7 @@ class _Builder:
         return self._mapping(node)
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
-        if node.style in _QUOTED or node.tag == _STRING:
+        if node.style in _QUOTED or (node.tag == _STRING and not _is_numeric(node.value)):
             return node.value
         if node.tag == _NULL:
             return None

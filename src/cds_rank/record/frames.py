@@ -1,5 +1,6 @@
 """A result's tables as pandas frames, for notebooks and CSV; nothing on the way of `validate` comes here."""
 
+import csv
 from typing import Literal, get_args
 
 import pandas as pd
@@ -114,4 +115,4 @@ def csv_text(frame: pd.DataFrame) -> str:
     for name in [str(name) for name, kind in frame.dtypes.items() if kind == "string"]:
         runs = safe[name].str.match(r"[=+\-@\t\r]").fillna(value=False).astype(bool)
         safe[name] = safe[name].where(~runs, "'" + safe[name])
-    return str(safe.to_csv(index=False, lineterminator="\n"))
+    return str(safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))

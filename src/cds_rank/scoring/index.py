@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 from cds_rank.model.indicator_set import (
     Aggregation,
@@ -46,6 +47,7 @@ def build_index(
 def missing_nodes(scores: UnitScores, indicator_set: IndicatorSet) -> tuple[str, ...]:
     """List the indicators in the total that the unit did not report and that no other case makes good."""
 
+    @cache
     def below(code: str) -> list[str]:
         node = indicator_set.nodes[code]
         if isinstance(node, Indicator):
