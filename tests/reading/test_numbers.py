@@ -84,7 +84,7 @@ def test_text_with_one_reading_is_read(text: str, value: str, remarks: set[Numbe
         ("5–10", NumberRemark.UNIT_IN_CELL, ()),
         ("1.2.3", NumberRemark.UNIT_IN_CELL, ()),
         ("1e5", NumberRemark.UNIT_IN_CELL, ()),
-        ("½", NumberRemark.UNIT_IN_CELL, ()),
+        ("½", NumberRemark.NOT_A_NUMBER, ()),
         ("chín mươi", NumberRemark.NOT_A_NUMBER, ()),
         ("%", NumberRemark.NOT_A_NUMBER, ()),
         ("٣", NumberRemark.NOT_A_NUMBER, ()),

@@ -1077,6 +1077,13 @@ def test_a_comment_of_many_megabytes_is_not_scanned_over_and_over(monkeypatch: p
     assert len([length for length in chunks if length > 100_000]) <= 24
 
 
+def test_a_comment_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ooxml_parts, "_LONGEST_TOKEN", 1_000_000)
+    book = Book(after=f"<!--{'ab ' * 2_000_000}-->")
+
+    assert refusal_of(book.bytes(), Limits(ratio=2000)).facts["what"] == "token"
+
+
 @pytest.mark.parametrize("character", ["\x0b", "\x1f", "\ufffe", "\uffff"])
 def test_characters_that_xml_forbids_are_for_expat_to_judge(character: str) -> None:
     data = f'<row r="1"><c r="A1" t="str"><v>a{character}b</v></c></row>'

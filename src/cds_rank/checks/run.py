@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from cds_rank.checks import files, keys, numbers, values
-from cds_rank.checks.context import Context, Entry, entries
+from cds_rank.checks.context import Context, Entry, entries, found_in_file
 from cds_rank.model.finding import Finding, ValidationReport, in_order
 from cds_rank.model.observation import Origin, ReadFile
 from cds_rank.wording.catalogue import RULES
@@ -43,7 +43,7 @@ def run_checks(read: Sequence[ReadFile], context: Context, *, whole_list: bool) 
 
     whole_list: the files are all there is, so that a unit of a ranked group without one has sent nothing.
     """
-    findings = [finding for file in read for finding in check_file(file, context)]
+    findings = [finding for file in read for finding in _check_safely(file, context)]
     findings += [finding for rule in FOLDER_RULES for finding in rule(read, context)]
     absent = _not_submitted(read, context) if whole_list else ()
     findings += [
@@ -57,6 +57,14 @@ def run_checks(read: Sequence[ReadFile], context: Context, *, whole_list: bool) 
         for u in absent
     ]
     return ValidationReport(in_order(findings), tuple(file.file for file in read), absent)
+
+
+def _check_safely(read: ReadFile, context: Context) -> list[Finding]:
+    try:
+        return list(check_file(read, context))
+    except Exception as error:
+        detail = f"{type(error).__name__}: {error}"[:200]
+        return [found_in_file(read, "SYS001", {"detail": detail})]
 
 
 def check_file(read: ReadFile, context: Context) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _CHUNK = 1 << 18  # bytes unpacked at a time; most parts of a submission fit in one
 _SLICE = 1 << 16  # packed bytes handed to zlib at a time
 _MOST_NAMES = 20_000  # distinct XML names in one part; real parts use under a hundred
+_LONGEST_TOKEN = 1 << 25  # bytes of one tag, comment or text; Excel's longest text is 32,767 characters
 _WEIGHED_BELOW = 1 << 20  # bytes; a small part may be packed as tightly as it likes
 _DETAIL_LENGTH = 120  # characters; a detail goes into a report, the file may hold megabytes
 
@@ -236,6 +237,8 @@ class Package:
             # Expat before 2.6 scans an unfinished tag or comment from its start at every call. Feeding at
             # least as much as it holds back keeps the work linear when one comment is 100 MB long.
             held_back = fed - max(parser.CurrentByteIndex, 0)
+            if held_back > _LONGEST_TOKEN:
+                raise too_large("token", held_back, _LONGEST_TOKEN)
             chunk = unpacking.read(max(_CHUNK, held_back))
 
     def relationships(self, part: str) -> dict[str, Relationship]:
