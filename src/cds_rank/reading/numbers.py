@@ -12,18 +12,19 @@ from cds_rank.reading.text import INVISIBLE
 _FULL_WIDTH = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 _MINUS_SIGNS = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d"), "-")
 _PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
-_VIETNAMESE = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+|[+-]?\d{1,3}(\.\d{3}){2,}", re.ASCII)
+_VIETNAMESE = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+),\d+|[+-]?[1-9]\d{0,2}(\.\d{3}){2,}", re.ASCII)
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _FOREIGN = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)\.\d+|[+-]?\d{1,3}(,\d{3}){2,}", re.ASCII)
-_SPACED = re.compile(r"[+-]?\d{1,3}( \d{3})+(,\d+)?", re.ASCII)
+_SPACED = re.compile(r"[+-]?[1-9]\d{0,2}( \d{3})+(,\d+)?", re.ASCII)
 _EMBEDDED = re.compile(r"[+-]?\d[\d.,]*", re.ASCII)
+_PART_OF_ANOTHER = re.compile(r"(^|[^\d\s])[.,]\d|\(")
 _LONGEST = 60
 
 TICKS = frozenset(
     {"x", "v", "✓", "✔", "√", "☑", "có", "co", "không", "khong", "đạt", "true", "false", "đúng", "sai"}
 )
 PLACEHOLDERS = frozenset(
-    {"-", "--", "---", "_", ".", "..", "...", "…", "/", "?", "n/a", "na", "không có", "ko", "ko có", "k", "kc",
+    {"-", "--", "---", "_", ".", "..", "...", "…", "/", "?", "—", "n/a", "na", "không có", "ko", "ko có", "k", "kc",
      "chưa có", "chưa", "không phát sinh", "kps", "không áp dụng", "null", "none", "nil", "trống", "#"}
 )  # fmt: skip
 
@@ -100,6 +101,8 @@ def _judged(cleaned: str, text: str, remarks: Sequence[NumberRemark]) -> TypedNu
     embedded = _EMBEDDED.findall(cleaned)
     if not embedded:
         return TypedNumber(None, text, (NumberRemark.NOT_A_NUMBER,))
+    if _PART_OF_ANOTHER.search(cleaned):
+        embedded = []  # ",5" is not 5, and "(5)" may be an accountant's -5
     suggestions = tuple(part for part in (number.rstrip(".,") for number in embedded) if _is_readable(part))
     return TypedNumber(None, text, (NumberRemark.UNIT_IN_CELL,), suggestions if len(suggestions) == 1 else ())
 
