@@ -181,7 +181,7 @@ def test_nobody_disappears() -> None:
     assert "Huyện Yên Bình" in files
     assert "sheet1.xml" in files
     facts = page.by_id("group-huyen").one("dl", "numbers").text
-    assert facts.startswith("Xếp hạng 3 Không xếp hạng 2 Trong đó chưa nộp 1")
+    assert facts.startswith("Được xếp hạng 3 Không xếp hạng 2 Trong đó chưa nộp 1")
 
 
 def test_a_file_that_only_repeats_another_is_mentioned_too() -> None:

@@ -25,7 +25,6 @@ QUOTED_FROM_THE_FORM = frozenset(
         "Giá trị",
         "Tình trạng",
         "Giải trình",
-        "Đã có số liệu",
         "Chưa thu thập được",
         "Không phát sinh",
         "Không áp dụng",
