@@ -47,6 +47,7 @@ _STATUS_BY_KEY = {comparison_key(label): status for label, status in layout.STAT
 _HEADINGS = {comparison_key(column.heading): column.key for column in layout.COLUMNS}
 _FEWEST_HEADINGS = 3  # a row with fewer known headings is no header row
 LONGEST_TEXT = 8000
+_LONGEST_HEADING = 40  # characters; ours have at most 20
 
 
 def _status(value: str) -> ObservationStatus | None:
@@ -209,7 +210,7 @@ def _find_header(sheet: Sheet) -> tuple[int, list[Cell]] | None:
 
 
 def _heading_key(cell: Cell) -> str | None:
-    if cell.kind is not CellKind.TEXT or len(cell.text) > 80:
+    if cell.kind is not CellKind.TEXT or len(cell.text) > _LONGEST_HEADING:
         return None
     return _HEADINGS.get(comparison_key(cell.text))
 
