@@ -1,6 +1,7 @@
 """The entry point: the reader's language, the streams, and the one place where errors are caught."""
 
 import contextlib
+import gc
 import gettext
 import os
 import re
@@ -16,12 +17,22 @@ EXIT_OK, EXIT_FINDINGS, EXIT_CANNOT = 0, 1, 2
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
-    raise SystemExit(main(sys.argv[1:] if arguments is None else arguments))
+    """Run the command line and leave with its exit code.
+
+    Leaves without taking the interpreter apart: every file is closed by then, and freeing a hundred thousand
+    objects one by one is a tenth of a short command's time.
+    """
+    code = main(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns 0 (done), 1 (findings) or 2 (could not do the job), and never a traceback."""
+    # A command is over in seconds: looking for garbage every 700 objects costs a tenth of its start.
+    gc.set_threshold(100_000, 50, 50)
     _prepare_streams()
     language, remaining = choose_language(arguments, os.environ.get("CDS_RANK_LANG", ""))
     _translate_parser(language)
