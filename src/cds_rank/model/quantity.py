@@ -10,14 +10,13 @@ _LONGEST = 8600  # characters; a total of a hundred odd ratios has some hundreds
 
 def round_half_up(number: Number, digits: int) -> Decimal:
     """Round half away from zero to `digits` decimals, exactly (no binary float, no double rounding)."""
-    exact = Fraction(number) * 10**digits
-    numerator, denominator = abs(exact.numerator), exact.denominator
-    whole = (2 * numerator + denominator) // (2 * denominator)
+    numerator, denominator = number.as_integer_ratio()
+    whole = (2 * abs(numerator) * 10**digits + denominator) // (2 * denominator)
     with localcontext() as context:
         context.prec = len(str(whole)) + digits + 2
         rounded = Decimal(whole).scaleb(-digits)
     # Not "-rounded": unary minus rounds to the precision of the context.
-    return rounded.copy_negate() if exact < 0 and whole else rounded
+    return rounded.copy_negate() if numerator < 0 and whole else rounded
 
 
 def decimal_text(number: Number, places: int = 12) -> str:
@@ -28,8 +27,8 @@ def decimal_text(number: Number, places: int = 12) -> str:
 
 def is_decimal(number: Number, places: int = 12) -> bool:
     """Tell whether a number has no more than `places` decimals, so that `decimal_text` is exact."""
-    scaled: Fraction = Fraction(number) * 10**places
-    return scaled.denominator == 1
+    scale: int = 10**places
+    return scale % number.as_integer_ratio()[1] == 0
 
 
 def exact_text(number: Number) -> str:
