@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cds_rank.model.observation import NumberRemark, TypedNumber
 from cds_rank.reading.ooxml import Cell, CellKind
-from cds_rank.reading.text import INVISIBLE
+from cds_rank.model.spelling import INVISIBLE
 
 # Full-width forms only: NFKC would also read "10²" as 102.
 _FULL_WIDTH = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}

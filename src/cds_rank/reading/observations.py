@@ -15,7 +15,7 @@ from cds_rank.model.observation import (
     TypedNumber,
 )
 from cds_rank.model.period import Period
-from cds_rank.reading.text import comparison_key
+from cds_rank.model.spelling import comparison_key
 
 _DECLARED = frozenset(
     {ObservationStatus.MISSING, ObservationStatus.NOTHING_TO_COUNT, ObservationStatus.NOT_APPLICABLE}

@@ -39,7 +39,7 @@ from cds_rank.reading.ooxml import (
     column_letters,
     open_workbook,
 )
-from cds_rank.reading.text import clean_text, comparison_key
+from cds_rank.model.spelling import clean_text, comparison_key
 
 _NUMBER_COLUMNS = ("numerator", "denominator", "value", "points", "verified_points")
 _TEXT_COLUMNS = ("name", "unit_of_measure", "status", "evidence", "explanation")

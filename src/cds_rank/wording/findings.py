@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from cds_rank.model.finding import Finding
+from cds_rank.model.finding import Finding, cells_text
 from cds_rank.wording.catalogue import RULES
 from cds_rank.wording.field_labels import COLUMN_LABELS, IDENTITY_LABELS, SEVERITY_LABELS
 from cds_rank.wording.language import N_, Language, Translate, translator
@@ -111,8 +111,11 @@ def _limits(facts: Mapping[str, str], _: Translate) -> str:
     )
 
 
-def place_text(finding: Finding) -> str:
-    """Write where a finding is: nop/SYT.xlsx ▸ Số liệu!D7."""
+def place_text(finding: Finding, language: Language = "vi") -> str:
+    """Write where a finding is: nop/SYT.xlsx ▸ Số liệu!D7, or Số liệu!D5:D62 (58 ô) when in several cells."""
     origin = finding.origin
-    cell = f"{origin.sheet}!{origin.cell}" if origin.sheet and origin.cell else origin.sheet
+    cell = f"{origin.sheet}!{cells_text(finding.cells)}" if origin.sheet and origin.cell else origin.sheet
+    if finding.also:
+        _ = translator(language)
+        cell += " " + _("({count} ô)").format(count=len(finding.cells))
     return f"{origin.file} ▸ {cell}" if cell else origin.file

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cds_rank.errors import CdsRankError, DefinitionError, DefinitionProblem
+from cds_rank.wording.catalogue import RULES
 from cds_rank.wording.language import N_, Language, Translate, translator
 
 _MESSAGES: Mapping[str, str] = {
@@ -43,29 +44,6 @@ _MESSAGES: Mapping[str, str] = {
     ),
 }
 
-_PROBLEMS: Mapping[str, str] = {
-    "SET001": N_("không phải YAML hợp lệ ({detail})"),
-    "SET002": N_("khóa “{key}” có hai lần"),
-    "SET003": N_("không có khóa “{key}”{nearest}"),
-    "SET004": N_("“{key}” phải là {expected}, ở đây là “{value}”"),
-    "SET005": N_("tối đa hoặc trọng số không khớp: các phần cộng lại là {sum}, ghi là {declared}{of_group}"),
-    "SET006": N_("mã “{code}” dùng hai lần"),
-    "SET007": N_("không có mã “{code}”{nearest}"),
-    "SET008": N_("giới hạn ngược nhau: {lower} và {upper}"),
-    "SET009": N_("“{code}” gộp chính nó (vòng tròn)"),
-    "SET010": N_("mã {value} trông như số: đặt trong ngoặc kép, “{value}”"),
-    "SET012": N_("thiếu khóa “{key}”"),
-    "SET013": N_(
-        "chỉ tiêu {code}: cách tính “{rule}” không dùng được với dữ liệu “{input}”; dùng được: {allowed}"
-    ),
-    "SET014": N_("chỉ tiêu {code}: cách tính “{rule}” không có chiều nghịch (lower_is_better)"),
-    "SET015": N_("chỉ tiêu {code}: thiếu “{field}” mà cách tính “{rule}” với dữ liệu “{input}” cần"),
-    "SET016": N_("cần đúng một trong các khóa {bounds}; đang có {given}"),
-    "SET017": N_("mức cuối “{code}” không được có giới hạn: nó nhận phần còn lại"),
-    "SET018": N_("bậc {bound} ({share}) không theo thứ tự từ tốt đến kém"),
-    "SET019": N_("không dùng neo và tham chiếu (&, *) của YAML: viết lại đầy đủ"),
-    "SET021": N_("“{key}” không nhận “{value}”{nearest}; các giá trị: {choices}"),
-}
 _YAML_DETAILS: Mapping[str, str] = {
     "not_utf8": N_("tệp không ở bảng mã UTF-8"),
     "too_large": N_("tệp quá lớn"),
@@ -124,7 +102,7 @@ def problem_text(problem: DefinitionProblem, language: Language) -> str:
     if problem.code == "SET005":
         group = facts.get("group", "")
         facts["of_group"] = _(" (nhóm {group})").format(group=group) if group else ""
-    sentence = _(_PROBLEMS[problem.code]).format_map(_Facts(facts))
+    sentence = _(RULES[problem.code].message).format_map(_Facts(facts))
     return f"{problem.file}:{problem.line}:{problem.column}: {problem.code} {sentence}"
 
 

@@ -1,4 +1,4 @@
-"""Text as people type it, made comparable; the original stays in the file."""
+"""Text as people type it, made comparable; the original stays where it was typed."""
 
 import re
 import unicodedata

@@ -1,0 +1,1 @@
+"""The wording of the rules, a module for each family of codes."""

@@ -1,0 +1,39 @@
+"""CEL: rules about cells."""
+
+from cds_rank.wording.language import N_
+from cds_rank.wording.rules.rule import ERROR, WARNING, Rule
+
+CEL: dict[str, Rule] = {
+    "CEL001": Rule(
+        ERROR,
+        N_("Công thức chưa tính"),
+        N_("Ô “{column}” có công thức nhưng chưa có kết quả."),
+        N_("Mở tệp bằng Excel, đợi tính xong, bấm Ctrl+S rồi gửi lại; tốt nhất là gõ thẳng con số."),
+    ),
+    "CEL002": Rule(
+        ERROR,
+        N_("Ô báo lỗi"),
+        N_("Ô “{column}” đang báo lỗi {text}."),
+        N_("Bấm vào ô, xóa công thức và gõ lại con số."),
+    ),
+    "CEL005": Rule(
+        ERROR,
+        N_("Ô bị gộp"),
+        N_("Ô “{column}” nằm trong một vùng ô bị gộp nên không rõ số liệu thuộc chỉ tiêu nào."),
+        N_("Chọn vùng ô đó, bấm Merge & Center để bỏ gộp, rồi điền lại từng hàng."),
+    ),
+    "CEL007": Rule(
+        WARNING,
+        N_("Giá trị khác tử số chia mẫu số"),
+        N_(
+            "Ô “{column}” ghi {text}, trong khi tử số và mẫu số cho {computed}; điểm tính theo tử số và mẫu số."
+        ),
+        N_("Kiểm tra tử số và mẫu số; không gõ đè lên công thức ở cột Giá trị."),
+    ),
+    "CEL008": Rule(
+        ERROR,
+        N_("Nội dung khóa bị sửa"),
+        N_("Ô “{column}” bị sửa thành “{text}”; biểu mẫu ghi “{wanted}”."),
+        N_("Trả lại đúng nội dung của biểu mẫu: bấm Ctrl+Z, hoặc chép từ biểu mẫu gốc."),
+    ),
+}
