@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cds_rank.checks.context import Context, found_in_file
 from cds_rank.model.finding import Finding
+from cds_rank.model.form_layout import FORM_VERSION
 from cds_rank.model.observation import FormIdentity, Obstacle, ObstacleKind, ReadFile
 from cds_rank.model.similarity import nearest
 from cds_rank.wording.catalogue import RULES
@@ -21,14 +22,33 @@ CODE_OF_OBSTACLE: Mapping[ObstacleKind, str] = {
     ObstacleKind.HAS_MACROS: "FIL008",
     ObstacleKind.UNSUPPORTED_KIND: "FIL009",
     ObstacleKind.LOCKED: "FIL010",
+    ObstacleKind.OTHER_PROGRAM: "FIL013",
     ObstacleKind.NOT_FROM_TEMPLATE: "WBK001",
+    ObstacleKind.EXTERNAL_LINK: "WBK005",
+    ObstacleKind.PROTECTION_REMOVED: "WBK006",
+    ObstacleKind.HIDDEN_SHEET: "WBK007",
+    ObstacleKind.DATES_FROM_1904: "WBK008",
+    ObstacleKind.OUTSIDE_SOURCE: "WBK009",
     ObstacleKind.IDENTITY_DISAGREES: "WBK011",
     ObstacleKind.IDENTITY_MALFORMED: "WBK012",
+    ObstacleKind.OTHER_UNIT_NAMED: "WBK015",
     ObstacleKind.SHEET_MISSING: "SHT001",
     ObstacleKind.SHEET_RENAMED: "SHT002",
+    ObstacleKind.EXTRA_SHEET: "SHT003",
     ObstacleKind.HEADER_NOT_FOUND: "SHT004",
+    ObstacleKind.FAR_CONTENT: "SHT005",
+    ObstacleKind.BLANK_ROWS: "SHT006",
+    ObstacleKind.HIDDEN_COLUMN: "SHT008",
+    ObstacleKind.FILTERED: "SHT009",
+    ObstacleKind.NOTE_OUTSIDE: "SHT011",
+    ObstacleKind.SECOND_DATA_SHEET: "SHT012",
     ObstacleKind.COLUMN_MISSING: "HDR001",
     ObstacleKind.COLUMN_TWICE: "HDR002",
+    ObstacleKind.UNKNOWN_COLUMN: "HDR003",
+    ObstacleKind.COLUMN_ORDER: "HDR004",
+    ObstacleKind.HEADING_REWORDED: "HDR005",
+    ObstacleKind.HEADING_SPLIT: "HDR006",
+    ObstacleKind.HEADING_BLANK: "HDR007",
     ObstacleKind.FIGURES_WITHOUT_CODE: "KEY009",
     ObstacleKind.NOT_IN_LIST: "VAL013",
     ObstacleKind.TEXT_TOO_LONG: "TXT007",
@@ -40,7 +60,20 @@ def obstacles(read: ReadFile, _: Context | None = None) -> Iterator[Finding]:
     """Say of every obstacle met while reading which rule it breaks."""
     unit = read.identity.unit if read.identity else ""
     for obstacle in read.obstacles:
-        yield _of_obstacle(obstacle, unit)
+        if not _is_told_by_a_cell(obstacle, read):
+            yield _of_obstacle(obstacle, unit)
+
+
+def _is_told_by_a_cell(obstacle: Obstacle, read: ReadFile) -> bool:
+    """Tell whether a figure's own finding says it already: one cause, one finding."""
+    if obstacle.kind is not ObstacleKind.EXTERNAL_LINK or read.submission is None:
+        return False
+    return any(points_outside(f) for row in read.submission.rows for f in row.formulas.values())
+
+
+def points_outside(formula: str) -> bool:
+    """Tell whether a formula takes something from another workbook: [1]Sheet1!A1, 'C:\\[so.xlsx]T1'!A1."""
+    return bool(re.search(r"\[[^\[\]]+\][^\[\]]*!", formula))
 
 
 def _of_obstacle(obstacle: Obstacle, unit: str) -> Finding:
@@ -55,7 +88,7 @@ def _of_obstacle(obstacle: Obstacle, unit: str) -> Finding:
 
 
 def other_set(read: ReadFile, context: Context) -> Iterator[Finding]:
-    """Find a workbook made for another indicator set, version or content than the one in use."""
+    """Find a workbook made for another indicator set, version or content, or from another edition of the form."""
     identity, wanted = read.identity, context.indicator_set
     if identity is None:
         return
@@ -65,6 +98,8 @@ def other_set(read: ReadFile, context: Context) -> Iterator[Finding]:
         yield found_in_file(read, "WBK002", {"found": identity.set_version, "wanted": wanted.version})
     elif identity.set_digest != context.set_digest:
         yield found_in_file(read, "WBK013", {"version": wanted.version})
+    elif identity.form_version != FORM_VERSION:
+        yield found_in_file(read, "WBK014", {"found": identity.form_version, "wanted": FORM_VERSION})
 
 
 def other_period(read: ReadFile, context: Context) -> Iterator[Finding]:
@@ -74,11 +109,22 @@ def other_period(read: ReadFile, context: Context) -> Iterator[Finding]:
 
 
 def unknown_unit(read: ReadFile, context: Context) -> Iterator[Finding]:
-    """Find a workbook whose unit the list does not have, or has in another group."""
-    if read.identity is None or read.identity.set_id != context.indicator_set.id:
+    """Find a workbook whose unit the list does not have, no longer has, or has in another group."""
+    identity = read.identity
+    if identity is None or identity.set_id != context.indicator_set.id:
         return
-    if not is_known_unit(read.identity, context):
-        yield found_in_file(read, "WBK004", {"unit": read.identity.unit, "list": context.unit_list.id})
+    units = context.unit_list
+    unit, former = units.by_code.get(identity.unit), units.former_by_code.get(identity.unit)
+    if unit is None and former is not None:
+        became = ", ".join(context.unit_name(code) for code in former.became)
+        yield found_in_file(read, "KEY006", {"unit": former.code, "name": former.name, "became": became})
+    elif unit is None:
+        near = nearest(identity.unit, units.by_code)
+        facts = {"unit": identity.unit, "list": units.id, "nearest": near}
+        yield found_in_file(read, "WBK004", facts)
+    elif unit.group != identity.group:
+        facts = {"unit": unit.code, "unit_name": unit.name, "found": identity.group, "wanted": unit.group}
+        yield found_in_file(read, "KEY005", facts)
 
 
 def is_known_unit(identity: FormIdentity, context: Context) -> bool:
@@ -90,7 +136,9 @@ def is_known_unit(identity: FormIdentity, context: Context) -> bool:
 def misnamed(read: ReadFile, context: Context) -> Iterator[Finding]:
     """Find a file whose name says another unit than its content does."""
     named = unit_in_file_name(read.file.name, context)
-    if read.identity is not None and named and named != read.identity.unit:
+    if read.identity is None or not named or read.identity.unit not in context.unit_list.by_code:
+        return
+    if named != read.identity.unit:
         facts = {
             "named": named,
             "unit": read.identity.unit,

@@ -1,15 +1,16 @@
-"""Rules about how figures are typed: can the number be told, and was it typed as asked (CEL, NUM, PCT)."""
+"""Rules about how figures are typed: can the number be told, and was it typed as asked (CEL, NUM, PCT, DAT001)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from cds_rank.checks.context import Context, Entry
+from cds_rank.checks.context import Context, Entry, entries, plain
+from cds_rank.checks.files import points_outside
 from cds_rank.model.finding import Finding
 from cds_rank.model.form_layout import INPUT_COLUMNS
 from cds_rank.model.indicator_set import InputKind
-from cds_rank.model.observation import NumberRemark, ObservationStatus, TypedNumber
-from cds_rank.model.quantity import decimal_text, round_half_up
+from cds_rank.model.observation import NumberRemark, ObservationStatus, ReadFile, TypedNumber
+from cds_rank.model.quantity import round_half_up
 
 _CODE_OF_REMARK = {
     NumberRemark.FORMULA_NOT_CALCULATED: "CEL001",
@@ -17,14 +18,17 @@ _CODE_OF_REMARK = {
     NumberRemark.NOT_A_NUMBER: "NUM001",
     NumberRemark.AMBIGUOUS_SEPARATOR: "NUM003",
     NumberRemark.FOREIGN_STYLE: "NUM004",
+    NumberRemark.SCIENTIFIC: "NUM005",
     NumberRemark.UNIT_IN_CELL: "NUM007",
     NumberRemark.TICK_OR_WORD: "NUM008",
     NumberRemark.PLACEHOLDER: "NUM010",
     NumberRemark.DATE: "NUM011",
+    NumberRemark.DATE_AS_TEXT: "DAT001",
 }
 _DECLARED_ABSENT = frozenset(
     {ObservationStatus.MISSING, ObservationStatus.NOTHING_TO_COUNT, ObservationStatus.NOT_APPLICABLE}
 )
+_FIGURES = ("numerator", "denominator", "value", "points", "verified_points")
 
 
 def typed_numbers(entry: Entry) -> Iterator[tuple[str, TypedNumber]]:
@@ -40,15 +44,47 @@ def asks_percent(entry: Entry) -> bool:
     return entry.indicator.unit_of_measure.vi.lstrip().startswith("%")
 
 
+def shown(number: TypedNumber) -> str:
+    """Give what stands in the cell as the clerk sees it: TRUE, not the 1 that the file keeps."""
+    if NumberRemark.TICK_OR_WORD in number.remarks and number.text in {"0", "1"}:
+        return "TRUE" if number.text == "1" else "FALSE"
+    return number.text[:60]
+
+
+def figures_elsewhere(entry: Entry) -> tuple[str, ...]:
+    """Return the columns of figures that the indicator does not ask for and that hold a typed figure."""
+    asked = set(INPUT_COLUMNS[entry.indicator.input])
+    if entry.indicator.input in {InputKind.YES_NO, InputKind.CHOICE}:
+        asked.add("value")
+    return tuple(
+        column
+        for column in _FIGURES
+        if column in entry.row.numbers and column not in asked and column not in entry.row.formulas
+    )
+
+
+def wrong_column(entry: Entry, _: Context) -> Iterator[Finding]:
+    """Find figures typed in a column that the row's indicator does not ask for."""
+    elsewhere = figures_elsewhere(entry)
+    if entry.indicator.input is InputKind.RATIO and any(column for column, _number in typed_numbers(entry)):
+        elsewhere = tuple(column for column in elsewhere if column != "value")  # CEL004 and CEL007
+    if elsewhere and not (entry.indicator.input is InputKind.RATIO and entry.row.status in _DECLARED_ABSENT):
+        wanted = INPUT_COLUMNS[entry.indicator.input][0]
+        facts = {"text": shown(entry.row.numbers[elsewhere[0]]), "wanted_column": wanted}
+        yield entry.found("VAL018", elsewhere[0], facts)
+
+
 def unreadable_numbers(entry: Entry, _: Context) -> Iterator[Finding]:
     """Find every figure of which cannot be told what number it is."""
     for column, number in typed_numbers(entry):
         remark = next((remark for remark in number.remarks if remark in _CODE_OF_REMARK), None)
-        if remark is None:
+        if remark is None or points_outside(number.formula):
             continue
         if remark is NumberRemark.PLACEHOLDER and entry.row.status in _DECLARED_ABSENT:
             continue
-        facts = {"text": number.text[:60]}
+        facts = {"text": shown(number)}
+        if remark is NumberRemark.ERROR_VALUE:
+            facts["formula"] = f"={number.formula[:80]}" if number.formula else ""
         if remark is NumberRemark.AMBIGUOUS_SEPARATOR:
             facts |= {"first": number.suggestions[0], "second": number.suggestions[1]}
         if remark is NumberRemark.FOREIGN_STYLE:
@@ -56,12 +92,21 @@ def unreadable_numbers(entry: Entry, _: Context) -> Iterator[Finding]:
         yield entry.found(_CODE_OF_REMARK[remark], column, facts)
 
 
+def formulas(entry: Entry, _: Context) -> Iterator[Finding]:
+    """Find figures that a formula gives: from another workbook, or where a typed figure is asked."""
+    for column, number in typed_numbers(entry):
+        if points_outside(number.formula):
+            yield entry.found("CEL006", column, {"formula": f"={number.formula[:80]}"})
+        elif number.formula and number.is_readable:
+            yield entry.found("CEL003", column, {"formula": f"={number.formula[:80]}"})
+
+
 def numbers_as_text(entry: Entry, _: Context) -> Iterator[Finding]:
     """Find figures that were typed as text but have one reading only."""
     for column, number in typed_numbers(entry):
         if number.value is None:
             continue
-        facts = {"text": number.text[:60], "value": _vietnamese(number.value)}
+        facts = {"text": number.text[:60], "value": plain(number.value)}
         if NumberRemark.PERCENT_SIGN in number.remarks:
             if column == "value" and asks_percent(entry):
                 yield entry.found("PCT003", column, facts)
@@ -75,8 +120,14 @@ def percent_where_a_count_is_asked(entry: Entry, _: Context) -> Iterator[Finding
     """Find counts, points and other figures that are shown or typed as percentages."""
     signs = {NumberRemark.PERCENT_FORMAT, NumberRemark.PERCENT_SIGN}
     for column, number in typed_numbers(entry):
-        if signs & set(number.remarks) and not (column == "value" and asks_percent(entry)):
+        if is_percent_elsewhere(entry, column, number) and signs & set(number.remarks):
             yield entry.found("PCT004", column, {"text": number.text[:60]})
+
+
+def is_percent_elsewhere(entry: Entry, column: str, number: TypedNumber) -> bool:
+    """Tell whether a figure carries a percent sign though its column asks for no percentage."""
+    signs = {NumberRemark.PERCENT_FORMAT, NumberRemark.PERCENT_SIGN}
+    return bool(signs & set(number.remarks)) and not (column == "value" and asks_percent(entry))
 
 
 def share_instead_of_percentage(entry: Entry, _: Context) -> Iterator[Finding]:
@@ -86,8 +137,36 @@ def share_instead_of_percentage(entry: Entry, _: Context) -> Iterator[Finding]:
         return
     maximum = entry.indicator.limits.maximum
     if asks_percent(entry) and maximum == 100 and 0 < number.value <= 1 and not number.remarks:
-        suggestion = _vietnamese(number.value * 100)
-        yield entry.found("PCT002", "value", {"text": _vietnamese(number.value), "suggestion": suggestion})
+        facts = {"number": plain(number.value), "suggested": plain(number.value * 100)}
+        yield entry.found("PCT002", "value", facts)
+
+
+def mixed_percentages(read: ReadFile, context: Context) -> Iterator[Finding]:
+    """Find percentages typed as 0.95 and shown as 95 % beside others typed as 95, in one column."""
+    if read.submission is None:
+        return
+    of_percent: dict[bool, list[tuple[Entry, TypedNumber]]] = {True: [], False: []}
+    for entry in entries(read.submission, context.indicator_set):
+        number = entry.row.numbers.get("value")
+        if entry.indicator.input is not InputKind.VALUE or not asks_percent(entry) or number is None:
+            continue
+        if number.value:
+            of_percent[NumberRemark.PERCENT_FORMAT in number.remarks].append((entry, number))
+    if of_percent[False]:
+        for entry, number in of_percent[True]:
+            facts = {"text": number.text[:60], "value": plain(number.value or Decimal(0))}
+            yield entry.found("PCT001", "value", facts)
+
+
+def too_many_decimals(entry: Entry, _: Context) -> Iterator[Finding]:
+    """Find values with more decimals than the set allows."""
+    most = entry.indicator.limits.decimals
+    number = entry.row.numbers.get("value")
+    if most is None or entry.indicator.input is not InputKind.VALUE or number is None or number.value is None:
+        return
+    if number.value != round_half_up(number.value, most):
+        facts = {"number": plain(number.value), "decimals": str(most)}
+        yield entry.found("NUM006", "value", facts)
 
 
 def merged_cells(entry: Entry, _: Context) -> Iterator[Finding]:
@@ -98,20 +177,20 @@ def merged_cells(entry: Entry, _: Context) -> Iterator[Finding]:
 
 
 def value_against_parts(entry: Entry, _: Context) -> Iterator[Finding]:
-    """Find a computed percentage that was typed over and differs from numerator / denominator."""
+    """Find a computed percentage that was typed over, and whether it differs from numerator / denominator."""
     if entry.indicator.input is not InputKind.RATIO or entry.observation is None:
         return
     typed, observation = entry.row.numbers.get("value"), entry.observation
-    if typed is None or typed.value is None or not observation.denominator or observation.numerator is None:
+    if typed is None or "value" in entry.row.formulas or entry.row.merged:
+        return
+    if not observation.denominator or observation.numerator is None:
         return
     ratio = (
         Fraction(observation.numerator) / Fraction(observation.denominator) * Fraction(entry.indicator.per)
     )
     # Half a unit of the second decimal: what the sheet shows may have been copied as a value.
-    if "value" not in entry.row.formulas and abs(Fraction(typed.value) - ratio) > Fraction(1, 200):
-        facts = {"text": _vietnamese(typed.value), "computed": _vietnamese(round_half_up(ratio, 2))}
-        yield entry.found("CEL007", "value", facts)
-
-
-def _vietnamese(number: Decimal) -> str:
-    return decimal_text(number).replace(".", ",")
+    if typed.value is not None and abs(Fraction(typed.value) - ratio) <= Fraction(1, 200):
+        yield entry.found("CEL004", "value")
+        return
+    facts: Mapping[str, str] = {"text": shown(typed), "computed": plain(round_half_up(ratio, 2))}
+    yield entry.found("CEL007", "value", facts)

@@ -3,24 +3,39 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from cds_rank.checks import files, keys, numbers, values
+from cds_rank.checks import earlier, evidence, files, keys, numbers, texts, values
 from cds_rank.checks.context import Context, Entry, entries, found_in_file
-from cds_rank.model.finding import Finding, ValidationReport, in_order
+from cds_rank.checks.explanations import answered
+from cds_rank.model.finding import Finding, ValidationReport, folded
 from cds_rank.model.observation import Origin, ReadFile
 from cds_rank.wording.catalogue import RULES
 
-FILE_RULES: Final[tuple[Callable[[ReadFile, Context], Iterator[Finding]], ...]] = (
+FileRule = Callable[[ReadFile, Context], Iterator[Finding]]
+RowRule = Callable[[Entry, Context], Iterator[Finding]]
+FolderRule = Callable[[Sequence[ReadFile], Context], Iterator[Finding]]
+
+FILE_RULES: Final[tuple[FileRule, ...]] = (
     files.obstacles,
     files.other_set,
     files.other_period,
     files.unknown_unit,
     files.misnamed,
 )
-ROW_RULES: Final[tuple[Callable[[Entry, Context], Iterator[Finding]], ...]] = (
+TABLE_RULES: Final[tuple[FileRule, ...]] = (
+    keys.damaged_codes,
+    keys.rows_moved,
+    numbers.mixed_percentages,
+    values.totals_of_parts,
+    earlier.copied_sheet,
+)
+ROW_RULES: Final[tuple[RowRule, ...]] = (
+    numbers.wrong_column,
     numbers.unreadable_numbers,
+    numbers.formulas,
     numbers.numbers_as_text,
     numbers.percent_where_a_count_is_asked,
     numbers.share_instead_of_percentage,
+    numbers.too_many_decimals,
     numbers.merged_cells,
     numbers.value_against_parts,
     values.outside_limits,
@@ -29,34 +44,41 @@ ROW_RULES: Final[tuple[Callable[[Entry, Context], Iterator[Finding]], ...]] = (
     values.missing_figures,
     values.status_against_figures,
     values.answers_outside_list,
-    values.evidence_missing,
-    values.locked_text_changed,
     values.hidden_rows,
+    texts.odd_texts,
+    texts.locked_text_changed,
+    evidence.evidence_missing,
+    evidence.broken_links,
+    evidence.dates_of_evidence,
+    earlier.against_earlier,
 )
-FOLDER_RULES: Final[tuple[Callable[[Sequence[ReadFile], Context], Iterator[Finding]], ...]] = (
+FOLDER_RULES: Final[tuple[FolderRule, ...]] = (
     files.sent_twice,
+    earlier.outliers,
 )
 
 
-def run_checks(read: Sequence[ReadFile], context: Context, *, whole_list: bool) -> ValidationReport:
+def run_checks(
+    read: Sequence[ReadFile], context: Context, *, whole_list: bool, passed_over: Sequence[str] = ()
+) -> ValidationReport:
     """Run every rule over the files read.
 
     whole_list: the files are all there is, so that a unit of a ranked group without one has sent nothing.
+    passed_over: names of files in the folders that are no workbooks and were not read.
     """
     findings = [finding for file in read for finding in _check_safely(file, context)]
     findings += [finding for rule in FOLDER_RULES for finding in rule(read, context)]
     absent = _not_submitted(read, context) if whole_list else ()
-    findings += [
-        Finding(
-            "KEY007",
-            RULES["KEY007"].severity,
-            Origin(""),
-            {"unit_name": context.unit_name(u), "unit": u},
-            unit=u,
-        )
-        for u in absent
-    ]
-    return ValidationReport(in_order(findings), tuple(file.file for file in read), absent)
+    findings += [_without_file("KEY007", u, unit_name=context.unit_name(u), unit=u) for u in absent]
+    if passed_over:
+        shown = ", ".join(passed_over[:5]) + (", …" if len(passed_over) > 5 else "")
+        findings.append(_without_file("FIL015", count=str(len(passed_over)), files=shown))
+    units = {file.file.name: file.identity.unit for file in read if file.identity is not None}
+    return ValidationReport(folded(findings), tuple(file.file for file in read), absent, units)
+
+
+def _without_file(code: str, of_unit: str = "", /, **facts: str) -> Finding:
+    return Finding(code, RULES[code].severity, Origin(""), facts, unit=of_unit)
 
 
 def _check_safely(read: ReadFile, context: Context) -> list[Finding]:
@@ -71,12 +93,17 @@ def check_file(read: ReadFile, context: Context) -> Iterator[Finding]:
     """Run the rules that look at one file only; one cause gives one finding."""
     for rule in FILE_RULES:
         yield from rule(read, context)
-    if read.submission is None or not _is_for_this_run(read, context):
-        return
-    yield from keys.damaged_codes(read, context)
-    for entry in entries(read.submission, context.indicator_set):
-        for row_rule in ROW_RULES:
-            yield from row_rule(entry, context)
+    if read.submission is not None and _is_for_this_run(read, context):
+        yield from answered(_in_table(read, context), read.submission, context)
+
+
+def _in_table(read: ReadFile, context: Context) -> Iterator[Finding]:
+    for rule in TABLE_RULES:
+        yield from rule(read, context)
+    if read.submission is not None:
+        for entry in entries(read.submission, context.indicator_set):
+            for row_rule in ROW_RULES:
+                yield from row_rule(entry, context)
 
 
 def _is_for_this_run(read: ReadFile, context: Context) -> bool:

@@ -1,15 +1,14 @@
-"""Rules about what figures say: limits, parts that do not fit, gaps, statuses, evidence (VAL, EVD, CEL008, SHT007)."""
+"""Rules about what figures say: limits, parts that do not fit, gaps, statuses (VAL, SHT007)."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cds_rank.checks.context import Context, Entry
-from cds_rank.checks.numbers import typed_numbers
+from cds_rank.checks.context import Context, Entry, entries, plain
+from cds_rank.checks.numbers import figures_elsewhere, is_percent_elsewhere, typed_numbers
 from cds_rank.model.finding import Finding
-from cds_rank.model.form_layout import YES_NO_LABELS
+from cds_rank.model.form_layout import INPUT_COLUMNS, YES_NO_LABELS
 from cds_rank.model.indicator_set import InputKind, MissingPolicy
-from cds_rank.model.observation import ObservationStatus
-from cds_rank.model.quantity import decimal_text
+from cds_rank.model.observation import ObservationStatus, ReadFile
 from cds_rank.model.similarity import nearest
 
 _ABSENT = frozenset(
@@ -21,7 +20,7 @@ def outside_limits(entry: Entry, _: Context) -> Iterator[Finding]:
     """Find values outside the indicator's limits, and counts below zero."""
     limits = entry.indicator.limits
     for column, number in typed_numbers(entry):
-        if number.value is None:
+        if number.value is None or is_percent_elsewhere(entry, column, number):
             continue
         if column == "value":
             lower, upper, whole = limits.minimum, limits.maximum, limits.whole
@@ -30,18 +29,18 @@ def outside_limits(entry: Entry, _: Context) -> Iterator[Finding]:
         elif column in {"points", "verified_points"}:
             lower, upper, whole = Decimal(0), None, False
             if number.value > entry.indicator.max_points:
-                facts = {"text": _text(number.value), "maximum": _text(entry.indicator.max_points)}
+                facts = {"number": plain(number.value), "maximum": plain(entry.indicator.max_points)}
                 yield entry.found("VAL006", column, facts)
         else:
             lower, upper, whole = Decimal(0), None, False
         if (lower is not None and number.value < lower) or (upper is not None and number.value > upper):
             bounds = {
-                "lower": "" if lower is None else _text(lower),
-                "upper": "" if upper is None else _text(upper),
+                "lower": "" if lower is None else plain(lower),
+                "upper": "" if upper is None else plain(upper),
             }
-            yield entry.found("VAL001", column, {"text": _text(number.value), "limits": "", **bounds})
+            yield entry.found("VAL001", column, {"number": plain(number.value), "limits": "", **bounds})
         elif whole and number.value != number.value.to_integral_value():
-            yield entry.found("VAL012", column, {"text": _text(number.value)})
+            yield entry.found("VAL012", column, {"number": plain(number.value)})
 
 
 def numerator_above_denominator(entry: Entry, _: Context) -> Iterator[Finding]:
@@ -56,7 +55,7 @@ def numerator_above_denominator(entry: Entry, _: Context) -> Iterator[Finding]:
         ratio_limit is not None
         and observation.numerator * entry.indicator.per > ratio_limit * observation.denominator
     ):
-        facts = {"numerator": _text(observation.numerator), "denominator": _text(observation.denominator)}
+        facts = {"numerator": plain(observation.numerator), "denominator": plain(observation.denominator)}
         yield entry.found("VAL003", "numerator", facts)
 
 
@@ -93,6 +92,8 @@ def missing_figures(entry: Entry, context: Context) -> Iterator[Finding]:
         zero = context.indicator_set.method.missing is MissingPolicy.ZERO
         column = "numerator" if entry.indicator.input is InputKind.RATIO else first
         consequence = "missing_zero" if zero else "missing_unranked"
+        if figures_elsewhere(entry):
+            return  # typed in the wrong column: that is the finding
         yield entry.found("VAL002", column, {"consequence": consequence})
     elif not entry.row.texts.get("explanation"):
         yield entry.found("VAL016", "explanation", {"status": entry.row.texts.get("status", "")})
@@ -104,11 +105,7 @@ def status_against_figures(entry: Entry, _: Context) -> Iterator[Finding]:
     if observation is None or status not in _ABSENT:
         return
     shown = {"status": entry.row.texts.get("status", "")}
-    if (
-        entry.indicator.input is InputKind.RATIO
-        and "value" in entry.row.numbers
-        and "value" not in entry.row.formulas
-    ):
+    if entry.indicator.input is InputKind.RATIO and "value" in figures_elsewhere(entry):
         yield entry.found("VAL011", "status", {**shown, "contradiction": "has_figures"})
         return
     if observation.status is ObservationStatus.UNREADABLE and observation.status is not status:
@@ -136,28 +133,30 @@ def answers_outside_list(entry: Entry, _: Context) -> Iterator[Finding]:
     yield entry.found("VAL013", "value", facts)
 
 
-def evidence_missing(entry: Entry, _: Context) -> Iterator[Finding]:
-    """Find reported figures without the evidence that the set asks for."""
-    observation = entry.observation
-    reported = observation is not None and observation.status is ObservationStatus.REPORTED
-    if reported and entry.indicator.evidence.required and not entry.row.texts.get("evidence"):
-        yield entry.found("EVD001", "evidence")
-
-
-def locked_text_changed(entry: Entry, _: Context) -> Iterator[Finding]:
-    """Find names and units of measure that are no longer those of the template."""
-    wanted = {"name": entry.indicator.name.vi, "unit_of_measure": entry.indicator.unit_of_measure.vi}
-    for column, text in wanted.items():
-        typed = entry.row.texts.get(column, "")
-        if " ".join(typed.split()) != " ".join(text.split()):
-            yield entry.found("CEL008", column, {"text": typed[:80], "wanted": text})
-
-
 def hidden_rows(entry: Entry, _: Context) -> Iterator[Finding]:
-    """Find rows of the table that are hidden."""
-    if entry.row.is_hidden:
+    """Find rows of the table that are hidden and hold something."""
+    if entry.row.is_hidden and (entry.row.numbers or entry.row.texts.get("answer")):
         yield entry.found("SHT007", "code", {"row": str(entry.row.row)})
 
 
-def _text(number: Decimal) -> str:
-    return decimal_text(number).replace(".", ",")
+def totals_of_parts(read: ReadFile, context: Context) -> Iterator[Finding]:
+    """Find totals that are not the sum of their parts, where the set names them."""
+    if read.submission is None:
+        return
+    rows = {entry.indicator.code: entry for entry in entries(read.submission, context.indicator_set)}
+    for check in context.indicator_set.checks.sums:
+        total = rows.get(check.total)
+        figures = [_figure(rows.get(code)) for code in (check.total, *check.parts)]
+        if total is None or any(figure is None for figure in figures):
+            continue
+        stated, *parts = (figure or Decimal(0) for figure in figures)
+        if stated != sum(parts):
+            facts = {"number": plain(stated), "sum": plain(sum(parts, Decimal(0)))}
+            column = INPUT_COLUMNS[total.indicator.input][0]
+            yield total.found("VAL005", column, facts | {"parts": ", ".join(check.parts)})
+
+
+def _figure(entry: Entry | None) -> Decimal | None:
+    if entry is None or entry.observation is None:
+        return None
+    return entry.observation.value

@@ -185,7 +185,7 @@ class _Maker:
 
     def finding(self, finding: Finding) -> FindingView:
         text = finding_text(finding, self.language)
-        found = _CELL.fullmatch(finding.origin.cell)
+        line, column = cell_position(finding.origin.cell)
         return FindingView(
             code=finding.code,
             severity=finding.severity,
@@ -198,8 +198,8 @@ class _Maker:
             sheet=printable(finding.origin.sheet),
             cells=finding.cells,
             cell_range=cells_text(finding.cells) if finding.cells else "",
-            line=int(found[2]) if found else 0,
-            column=_column_number(found[1]) if found else 0,
+            line=line,
+            column=column,
             unit=finding.unit,
             unit_label=self.unit_label(finding.unit),
             indicators=finding.indicators,
@@ -223,11 +223,15 @@ class _Maker:
         return printable(f"{indicators[0]} {short}")
 
 
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+def cell_position(cell: str) -> tuple[int, int]:
+    """Tell row and column of a cell, 1-based: of "D7" 7 and 4; 0 and 0 when it is no cell."""
+    found = _CELL.fullmatch(cell)
+    if found is None:
+        return 0, 0
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]), column
 
 
 def _statistics(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cds_rank.model.form_layout import form_rows
 from cds_rank.model.indicator_set import Branch, Indicator, IndicatorSet
 from cds_rank.model.observation import ObservationStatus
 from cds_rank.model.period import Period
@@ -45,17 +46,4 @@ class FormContents:
 
     def rows(self) -> Iterator[tuple[int, Branch | Indicator]]:
         """Give the titles and indicators of the form in order, each with its depth in the tree."""
-        yield from self._rows_below(self.indicator_set.tree, 0)
-
-    def _rows_below(
-        self, nodes: tuple[Branch | Indicator, ...], depth: int
-    ) -> Iterator[tuple[int, Branch | Indicator]]:
-        for node in nodes:
-            if isinstance(node, Indicator):
-                if self.unit.group in node.groups:
-                    yield depth, node
-                continue
-            below = list(self._rows_below(node.children, depth + 1))
-            if below:
-                yield depth, node
-                yield from below
+        return form_rows(self.indicator_set.tree, self.unit.group)

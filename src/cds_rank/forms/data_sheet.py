@@ -78,7 +78,7 @@ class _DataSheet:
 
     def _write_titles(self) -> None:
         form = self._form
-        unit = f"Đơn vị: {style.one_line(form.unit.name)} ({form.unit.code})"
+        unit = f"{layout.UNIT_LINE}{style.one_line(form.unit.name)} ({form.unit.code})"
         titles = (
             (ILLUSTRATIVE if form.illustrative else "", 14.0, True, style.PAPER),
             ("PHIẾU BÁO CÁO SỐ LIỆU", 17.0, True, style.NAVY),

@@ -139,6 +139,12 @@ def _unknown_codes(survey: _Survey) -> Iterator[Problem]:
         yield from unknown(("pillars", position), code, survey.node_codes)
     for position, code in enumerate(_items(survey.method.get("tie_breakers"))):
         yield from unknown(("method", "tie_breakers", position), code, survey.node_codes)
+    indicators = [str(node.get("code")) for _, node in survey.indicators]
+    for position, check in enumerate(_items(_map(survey.data.get("checks")).get("sums"))):
+        here = ("checks", "sums", position)
+        yield from unknown((*here, "total"), _map(check).get("total"), indicators)
+        for place, code in enumerate(_items(_map(check).get("parts"))):
+            yield from unknown((*here, "parts", place), code, indicators)
 
 
 def _circles(survey: _Survey) -> Iterator[Problem]:

@@ -1,10 +1,10 @@
 """The submission workbook's layout (phiếu báo cáo): what its writer puts where and its reader looks for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cds_rank.model.indicator_set import Indicator, InputKind
+from cds_rank.model.indicator_set import Branch, Indicator, InputKind
 from cds_rank.model.observation import FormIdentity, ObservationStatus
 
 FORM_VERSION: Final = "1"
@@ -14,6 +14,16 @@ DATA_SHEET: Final = "Số liệu"
 DICTIONARY_SHEET: Final = "Giải thích chỉ tiêu"
 LISTS_SHEET: Final = "Danh mục"  # hidden
 META_SHEET: Final = "_meta"  # very hidden; LibreOffice turns that into hidden
+
+ANNOTATION_SHEET: Final = "Lỗi"  # of an annotated copy; ours only with the marker below
+CHANGES_SHEET: Final = "Đã sửa"  # of a mended copy
+OWN_SHEETS: Final = frozenset(
+    {GUIDE_SHEET, DATA_SHEET, DICTIONARY_SHEET, LISTS_SHEET, META_SHEET, ANNOTATION_SHEET, CHANGES_SHEET}
+)
+"""Sheets that the form has, or that were added to a copy of it that came back to its sender."""
+
+UNIT_LINE: Final = "Đơn vị: "
+"""What the line above the table begins with that names the unit; its code stands at the end in parentheses."""
 
 HEADER_ROW: Final = 7
 """Row of the column headings on the data sheet; everything above it is for the eye.
@@ -88,6 +98,25 @@ def columns_for(indicators: Collection[Indicator]) -> tuple[Column, ...]:
     """Return the columns of a form with these indicators: none stands empty from top to bottom."""
     kinds = {indicator.input for indicator in indicators}
     return tuple(c for c in COLUMNS if c.key not in _COLUMNS_NEEDED or kinds & _COLUMNS_NEEDED[c.key])
+
+
+def form_rows(tree: Iterable[Branch | Indicator], group: str) -> Iterator[tuple[int, Branch | Indicator]]:
+    """Give the titles and indicators of a group's form in order, each with its depth in the tree, a row each."""
+    return _rows_below(tree, group, 0)
+
+
+def _rows_below(
+    nodes: Iterable[Branch | Indicator], group: str, depth: int
+) -> Iterator[tuple[int, Branch | Indicator]]:
+    for node in nodes:
+        if isinstance(node, Indicator):
+            if group in node.groups:
+                yield depth, node
+            continue
+        below = list(_rows_below(node.children, group, depth + 1))
+        if below:
+            yield depth, node
+            yield from below
 
 
 YES: Final = "Có"

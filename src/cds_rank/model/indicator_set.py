@@ -105,6 +105,13 @@ class Limits(Model):
     minimum: Amount | None = Field(None, description="Giá trị nhỏ nhất được nhận")
     maximum: Amount | None = Field(None, description="Giá trị lớn nhất được nhận")
     whole: bool = Field(False, description="Chỉ nhận số nguyên")
+    decimals: int | None = Field(None, ge=0, le=12, description="Nhiều nhất bao nhiêu chữ số thập phân")
+    largest_change: Amount | None = Field(
+        None,
+        gt=0,
+        description="Biến động lớn nhất so với kỳ trước mà không phải giải trình: "
+        "% của số kỳ trước; với tỷ lệ phần trăm là điểm phần trăm",
+    )
 
 
 class Option(Model):
@@ -234,6 +241,7 @@ class Indicator(Model):
     target: Target | None = Field(None, description="Mục tiêu, năm và nguồn")
     groups: tuple[Code, ...] = Field(min_length=1, description="Các nhóm mà chỉ tiêu áp dụng")
     groups_status: Status = Field(Status.CONFIRMED, description="Phạm vi áp dụng có nguồn hay suy ra")
+    cumulative: bool = Field(False, description="Số lũy kế: kỳ sau không thể nhỏ hơn kỳ trước")
     may_be_not_applicable: bool = Field(False, description="Đơn vị có được khai “Không áp dụng” không")
     zero_denominator: ZeroDenominator | None = Field(
         None, description="Riêng chỉ tiêu này: mẫu số bằng 0 thì sao"
@@ -355,6 +363,22 @@ class Method(Model):
     levels: Levels | None = Field(None, description="Các mức độ, nếu có")
 
 
+class SumCheck(Model):
+    """Figures that have to add up in every submission; it decides no points, only findings."""
+
+    total: Code = Field(description="Mã chỉ tiêu là tổng")
+    parts: tuple[Code, ...] = Field(min_length=2, description="Mã các chỉ tiêu cộng lại bằng tổng")
+
+
+class Checks(Model):
+    """What submissions are checked for beyond the limits of each figure; nothing here changes a score."""
+
+    sums: tuple[SumCheck, ...] = Field((), description="Các tổng phải khớp với các phần")
+    evidence_grace_days: int = Field(
+        90, ge=0, le=3660, description="Tài liệu kiểm chứng được ký sau khi hết kỳ nhiều nhất bao nhiêu ngày"
+    )
+
+
 class UnitListReference(Model):
     """The unit list the set is meant for."""
 
@@ -382,6 +406,7 @@ class IndicatorSet(Model):
     pillars: tuple[Code, ...] = Field((), description="Các nút hiện thành cột trụ cột trong báo cáo")
     total: RollUp = Field(description="Tổng điểm gồm những nút nào")
     method: Method = Field(description="Phương pháp")
+    checks: Checks = Field(Checks(), description="Kiểm tra thêm trên số liệu; không ảnh hưởng tới điểm")
 
     @model_validator(mode="after")
     def _does_not_contradict_itself(self) -> Self:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from cds_rank.model.period import Period
 from cds_rank.model.text import Code, NonEmpty
+from cds_rank.model.text_remark import TextRemark
 from cds_rank.model.unit import Unit
 
 
@@ -58,6 +59,8 @@ class NumberRemark(StrEnum):
     ERROR_VALUE = "error_value"  # #DIV/0!
     FORMULA_NOT_CALCULATED = "formula_not_calculated"
     DATE = "date"  # Excel turned the figure into a date
+    DATE_AS_TEXT = "date_as_text"  # "30/09/2022"
+    SCIENTIFIC = "scientific"  # "1,2E+05"
 
 
 NON_BLOCKING_REMARKS = frozenset(
@@ -125,6 +128,7 @@ class SubmittedRow:
     texts: by column (name, unit_of_measure, answer, status, evidence, explanation), in NFC, trimmed.
     cells: the coordinate of each of the row's columns ("numerator": "D12"), with content or not.
     merged: columns whose cell lies in a merged range. formulas: columns whose cell holds a formula.
+    text_remarks: by column, what is odd in how its text was typed; only columns with something odd.
     """
 
     row: int
@@ -137,6 +141,7 @@ class SubmittedRow:
     formulas: Mapping[str, str] = field(default_factory=dict)
     merged: frozenset[str] = frozenset()
     is_hidden: bool = False
+    text_remarks: Mapping[str, tuple[TextRemark, ...]] = field(default_factory=dict)
 
 
 class FormIdentity(BaseModel):
@@ -190,6 +195,25 @@ class ObstacleKind(StrEnum):
     COLUMN_TWICE = "column_twice"
     FIGURES_WITHOUT_CODE = "figures_without_code"
     NOT_IN_LIST = "not_in_list"
+    OTHER_PROGRAM = "other_program"
+    EXTERNAL_LINK = "external_link"
+    PROTECTION_REMOVED = "protection_removed"
+    HIDDEN_SHEET = "hidden_sheet"
+    DATES_FROM_1904 = "dates_from_1904"
+    OUTSIDE_SOURCE = "outside_source"
+    OTHER_UNIT_NAMED = "other_unit_named"
+    EXTRA_SHEET = "extra_sheet"
+    SECOND_DATA_SHEET = "second_data_sheet"
+    FAR_CONTENT = "far_content"
+    BLANK_ROWS = "blank_rows"
+    HIDDEN_COLUMN = "hidden_column"
+    FILTERED = "filtered"
+    NOTE_OUTSIDE = "note_outside"
+    UNKNOWN_COLUMN = "unknown_column"
+    COLUMN_ORDER = "column_order"
+    HEADING_REWORDED = "heading_reworded"
+    HEADING_SPLIT = "heading_split"
+    HEADING_BLANK = "heading_blank"
     TEXT_TOO_LONG = "text_too_long"
 
 

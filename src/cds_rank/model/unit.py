@@ -35,6 +35,17 @@ class Unit(Model):
         return self.short_name or self.name
 
 
+class FormerUnit(Model):
+    """A unit that the list no longer has, because it was renamed or merged, and where it went."""
+
+    code: Code = Field(description="Mã cũ của đơn vị")
+    name: NonEmpty = Field(description="Tên cũ của đơn vị")
+    became: tuple[Code, ...] = Field(min_length=1, description="Mã các đơn vị trong danh sách này thay cho nó")
+    since: IsoDate | None = Field(None, description="Ngày thay đổi")
+    status: Status = Field(description="confirmed: có nguồn; reconstructed: suy ra")
+    source: NonEmpty = Field(description="Văn bản sắp xếp, đổi tên")
+
+
 class UnitList(Model):
     """A versioned list of units: a code means something only inside its list version."""
 
@@ -46,6 +57,7 @@ class UnitList(Model):
     valid_to: IsoDate | None = Field(None, description="Ngày hết hiệu lực")
     notes: str = Field("", description="Ghi chú")
     units: tuple[Unit, ...] = Field(min_length=1, description="Các đơn vị")
+    former: tuple[FormerUnit, ...] = Field((), description="Các đơn vị cũ đã đổi tên hoặc sáp nhập")
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> "UnitList":
@@ -55,6 +67,13 @@ class UnitList(Model):
             if unit.code in first_use:
                 problems.append((("units", position, "code"), "SET006", {"code": unit.code}))
             first_use.setdefault(unit.code, position)
+        for position, old in enumerate(self.former):
+            if old.code in first_use:
+                problems.append((("former", position, "code"), "SET006", {"code": old.code}))
+            for place, code in enumerate(old.became):
+                if code not in first_use:
+                    facts = {"code": code, "known": "\n".join(first_use)}
+                    problems.append((("former", position, "became", place), "SET007", facts))
         if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
             facts = {"lower": self.valid_from.isoformat(), "upper": self.valid_to.isoformat()}
             problems.append((("valid_to",), "SET008", facts))
@@ -66,6 +85,11 @@ class UnitList(Model):
     def by_code(self) -> dict[str, Unit]:
         """Units by their code."""
         return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def former_by_code(self) -> dict[str, FormerUnit]:
+        """Units of earlier lists by their old code."""
+        return {unit.code: unit for unit in self.former}
 
     @cached_property
     def by_file_code(self) -> dict[str, Unit]:

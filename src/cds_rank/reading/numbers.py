@@ -17,6 +17,8 @@ _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _FOREIGN = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)\.\d+|[+-]?\d{1,3}(,\d{3}){2,}", re.ASCII)
 _SPACED = re.compile(r"[+-]?[1-9]\d{0,2}( \d{3})+(,\d+)?", re.ASCII)
 _EMBEDDED = re.compile(r"[+-]?\d[\d.,]*", re.ASCII)
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})|\d{1,2}/\d{4}|\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
+_SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d{1,3}", re.ASCII)
 _PART_OF_ANOTHER = re.compile(r"(^|[^\d\s])[.,]\d|\(")
 _LONGEST = 60
 
@@ -98,6 +100,10 @@ def _judged(cleaned: str, text: str, remarks: Sequence[NumberRemark]) -> TypedNu
     if _FOREIGN.fullmatch(cleaned):
         suggestion = cleaned.translate({ord(","): "", ord("."): ","})
         return TypedNumber(None, text, (NumberRemark.FOREIGN_STYLE,), (suggestion,))
+    if _DATE.fullmatch(cleaned):
+        return TypedNumber(None, text, (NumberRemark.DATE_AS_TEXT,))
+    if _SCIENTIFIC.fullmatch(cleaned):
+        return TypedNumber(None, text, (NumberRemark.SCIENTIFIC,))
     embedded = _EMBEDDED.findall(cleaned)
     if not embedded:
         return TypedNumber(None, text, (NumberRemark.NOT_A_NUMBER,))

@@ -122,6 +122,7 @@ class Sheet:
 
     cells: by (row, column), only those with a value or a formula; when a file gives one twice, the last counts.
     hidden_rows, hidden_columns: ascending and apart; one may reach to the end of the sheet.
+    last_row: the last row that the file mentions, blank or not; 0 when it mentions none.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Sheet:
     hidden_columns: tuple[range, ...]
     filtered: bool
     has_protection: bool
+    last_row: int = 0
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Give the cell at a place, None when it is blank."""
@@ -208,6 +210,20 @@ class Workbook:
         links = [arrow.target for arrow in self._arrows.values() if arrow.kind == "externallink"]
         arrows = (arrow for link in links for arrow in self._package.relationships(link).values())
         return tuple(arrow.target for arrow in arrows if arrow.external)
+
+    @cached_property
+    def outside_sources(self) -> tuple[str, ...]:
+        """What else the file draws on when it is opened: "connection", "dde", "ole", each at most once."""
+        found = []
+        names = tuple(self._package.names())
+        if any(name.startswith(("xl/connections.xml", "xl/querytables/")) for name in names):
+            found.append("connection")
+        links = [arrow.target for arrow in self._arrows.values() if arrow.kind == "externallink"]
+        if any(b"<ddeLink" in self._package.beginning(link, 4000) for link in links):
+            found.append("dde")
+        if any("/embeddings/" in name or "/activex/" in name for name in names):
+            found.append("ole")
+        return tuple(found)
 
     def _read_sheet(self, listed: "_ListedSheet") -> Sheet:
         arrow = self._arrows.get(listed.relationship)

@@ -93,6 +93,7 @@ class SheetContent(NamedTuple):
     hidden_columns: tuple[range, ...]
     filtered: bool
     has_protection: bool
+    last_row: int
 
 
 @cache
@@ -303,6 +304,7 @@ class SheetReader(_TextReader):
             _joined(self.hidden_columns),
             self.filtered,
             self.has_protection,
+            self.row,
         )
 
     def _check(self) -> None:

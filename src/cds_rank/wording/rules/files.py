@@ -1,7 +1,7 @@
 """FIL: rules about the file itself."""
 
 from cds_rank.wording.language import N_
-from cds_rank.wording.rules.rule import ERROR, WARNING, Rule
+from cds_rank.wording.rules.rule import ERROR, INFO, WARNING, Rule
 
 FIL: dict[str, Rule] = {
     "FIL001": Rule(
@@ -82,10 +82,24 @@ FIL: dict[str, Rule] = {
         N_("Tên tệp có mã đơn vị {named}, nhưng bên trong là biểu của {unit_name} ({unit})."),
         N_("Kiểm tra xem có gửi nhầm tệp không; nếu đúng thì đặt lại tên tệp."),
     ),
+    "FIL013": Rule(
+        INFO,
+        N_("Tệp do chương trình khác ghi"),
+        N_("Tệp được lưu bằng {program}, không phải Microsoft Excel."),
+        N_("Không phải sửa; nếu số liệu hiện khác với bản gốc, mở lại bằng Excel và kiểm tra."),
+    ),
     "FIL014": Rule(
         WARNING,
         N_("Cùng một nội dung gửi hai lần"),
         N_("Tệp này giống hệt tệp {other}; chỉ tính một lần."),
         N_("Xóa một trong hai tệp."),
+    ),
+    "FIL015": Rule(
+        INFO,
+        N_("Tệp không phải bảng tính"),
+        N_("Trong thư mục có {count} tệp không phải bảng tính, không được đọc: {files}."),
+        N_(
+            "Nếu số liệu nằm trong các tệp đó, chép vào biểu mẫu của tỉnh và gửi lại; tài liệu kiểm chứng thì để nguyên."
+        ),
     ),
 }

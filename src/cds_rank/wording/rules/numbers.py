@@ -15,6 +15,7 @@ NUM: dict[str, Rule] = {
         N_("Số lưu dưới dạng chữ"),
         N_("Ô “{column}” ghi chữ “{text}”, được hiểu là {value}."),
         N_("Bấm vào ô {cell}, gõ lại {value}, nhấn Enter."),
+        mendable=True,
     ),
     "NUM003": Rule(
         ERROR,
@@ -27,6 +28,19 @@ NUM: dict[str, Rule] = {
         N_("Số viết kiểu nước ngoài"),
         N_("Ô “{column}” ghi chữ “{text}” theo kiểu dùng dấu chấm thập phân; có phải {suggestion} không?"),
         N_("Bấm vào ô {cell}, gõ lại {suggestion} (dấu phẩy là dấu thập phân), nhấn Enter."),
+    ),
+    "NUM005": Rule(
+        ERROR,
+        N_("Số viết kiểu khoa học"),
+        N_("Ô “{column}” ghi chữ “{text}” theo kiểu khoa học (E)."),
+        N_("Bấm vào ô {cell}, gõ lại con số đầy đủ."),
+    ),
+    "NUM006": Rule(
+        WARNING,
+        N_("Quá nhiều chữ số thập phân"),
+        N_("Ô “{column}” ghi {number}, nhiều hơn {decimals} chữ số thập phân."),
+        N_("Bấm vào ô {cell}, làm tròn đến {decimals} chữ số thập phân."),
+        explainable=True,
     ),
     "NUM007": Rule(
         ERROR,
@@ -45,6 +59,7 @@ NUM: dict[str, Rule] = {
         N_("Ký tự lạ trong số"),
         N_("Ô “{column}” ghi “{text}” có ký tự lạ (khoảng trắng, chữ số toàn khổ…), được hiểu là {value}."),
         N_("Bấm vào ô {cell}, gõ lại {value}, nhấn Enter."),
+        mendable=True,
     ),
     "NUM010": Rule(
         ERROR,

@@ -1,0 +1,67 @@
+"""What an office writes once in `cds-rank.toml` instead of typing it with every command."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from cds_rank.model.finding import Severity
+from cds_rank.model.text import Model
+
+_RULE_CODE = re.compile(r"[A-Z]{3}[0-9]{0,3}")
+
+OutputFormat = Literal[
+    "full", "concise", "grouped", "json", "jsonl", "csv", "xlsx", "html", "github", "gitlab", "junit", "sarif",
+    "markdown",
+]  # fmt: skip
+"""The formats in which `validate` writes what it found."""
+
+
+def is_rule_code(text: str) -> bool:
+    """Tell whether a text has the form of a rule's code or of its beginning: NUM003, NUM0, NUM."""
+    return _RULE_CODE.fullmatch(text) is not None
+
+
+def _rule_code(value: Any) -> Any:
+    if isinstance(value, str) and not is_rule_code(value):
+        raise PydanticCustomError("rule_code", "{value} is not a rule code", {"value": value})
+    return value
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+RuleCode = Annotated[str, BeforeValidator(_rule_code)]
+"""The code of a rule, or its beginning: three capitals and up to three digits."""
+
+_Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class ValidateSettings(Model):
+    """What `cds-rank validate` does when the command line says nothing else; None and empty: nothing is set."""
+
+    model_config = ConfigDict(alias_generator=_kebab)
+
+    indicator_set: _Text | None = Field(None, alias="set")  # a name or a YAML file
+    units: _Text | None = None  # a name or a YAML file
+    period: _Text | None = None
+    previous: _Text | None = None  # a result file or a folder
+    output_format: OutputFormat | None = Field(None, alias="format")
+    select: tuple[RuleCode, ...] = ()  # empty: every rule
+    ignore: tuple[RuleCode, ...] = ()
+    fail_on: Severity | None = None
+    max_per_rule: StrictInt | None = Field(None, ge=1)
+    statistics: StrictBool | None = None
+    baseline: _Text | None = None  # a JSON report of an earlier run
+    jobs: StrictInt | None = Field(None, ge=1)
+    cache: StrictBool | None = None
+    per_file_ignores: Mapping[_Text, tuple[RuleCode, ...]] = Field(default_factory=dict)
+
+
+class Settings(Model):
+    """A whole `cds-rank.toml`: a table for each command that has defaults."""
+
+    validation: ValidateSettings = Field(default_factory=ValidateSettings, alias="validate")

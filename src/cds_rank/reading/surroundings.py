@@ -1,0 +1,85 @@
+"""What a workbook carries besides its figures: other sheets, macros, links, hidden parts, who saved it."""
+
+from collections.abc import Iterator
+
+from cds_rank.model import form_layout as layout
+from cds_rank.model.observation import ObstacleKind
+from cds_rank.model.spelling import comparison_key
+from cds_rank.reading.collecting import Reading
+from cds_rank.reading.ooxml import Sheet, SheetState, UnreadableWorkbook, Workbook
+
+_OTHER_PROGRAMS = ("libreoffice", "wps", "openoffice", "onlyoffice", "google", "numbers", "collabora", "softmaker")
+_FAR_COLUMNS, _FAR_ROWS = 20, 200  # beyond the table
+_MANY_BLANK_ROWS = 5_000
+_LONGEST_LIST = 200  # characters
+
+
+def survey_workbook(workbook: Workbook, reading: Reading) -> None:
+    """Note what stands in the workbook beside the form's own sheets."""
+    if workbook.has_macros:
+        reading.met(ObstacleKind.HAS_MACROS)
+    if workbook.external_links:
+        reading.met(ObstacleKind.EXTERNAL_LINK, facts={"targets": _listed(workbook.external_links)})
+    if workbook.outside_sources:
+        reading.met(ObstacleKind.OUTSIDE_SOURCE, facts={"sources": ",".join(workbook.outside_sources)})
+    if workbook.date_1904:
+        reading.met(ObstacleKind.DATES_FROM_1904)
+    program = workbook.application
+    if program.casefold().startswith(_OTHER_PROGRAMS):
+        reading.met(ObstacleKind.OTHER_PROGRAM, facts={"program": program[:60]})
+    _survey_sheets(workbook, reading)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    text = ", ".join(names)
+    return text if len(text) <= _LONGEST_LIST else text[: _LONGEST_LIST - 1] + "…"
+
+
+def _survey_sheets(workbook: Workbook, reading: Reading) -> None:
+    extra = []
+    for name, state in workbook.states.items():
+        if name in layout.OWN_SHEETS or comparison_key(name) == comparison_key(layout.DATA_SHEET):
+            continue
+        if comparison_key(name).startswith(comparison_key(layout.DATA_SHEET)):
+            facts = {"found": name, "sheet": layout.DATA_SHEET}
+            reading.met(ObstacleKind.SECOND_DATA_SHEET, name, facts=facts)
+        elif state is not SheetState.VISIBLE:
+            if _has_content(workbook, name):
+                reading.met(ObstacleKind.HIDDEN_SHEET, name, facts={"sheet": name})
+        else:
+            extra.append(name)
+    if extra:
+        reading.met(ObstacleKind.EXTRA_SHEET, facts={"sheets": _listed(tuple(extra))})
+
+
+def _has_content(workbook: Workbook, name: str) -> bool:
+    try:
+        return bool(workbook.sheet(name).cells)
+    except UnreadableWorkbook:
+        return True
+
+
+def survey_sheet(sheet: Sheet, table_rows: range, columns: dict[str, int], reading: Reading) -> None:
+    """Note what is hidden in the data sheet, unlocked, or stands far outside its table.
+
+    table_rows: from the first to the last row with a code.
+    """
+    if not sheet.has_protection:
+        reading.met(ObstacleKind.PROTECTION_REMOVED, sheet.name)
+    hidden = [key for key, column in columns.items() if sheet.is_column_hidden(column)]
+    if hidden:
+        reading.met(ObstacleKind.HIDDEN_COLUMN, sheet.name, facts={"columns": ",".join(hidden)})
+    if sheet.filtered and any(sheet.is_row_hidden(row) for row in table_rows):
+        reading.met(ObstacleKind.FILTERED, sheet.name)
+    far = next(_far_places(sheet, table_rows.stop + _FAR_ROWS, max(columns.values()) + _FAR_COLUMNS), None)
+    if far is not None:
+        cell = sheet.cells[far]
+        reading.met(ObstacleKind.FAR_CONTENT, sheet.name, cell.coordinate, far[0], {"text": cell.text[:60]})
+    last_filled = max((row for row, _ in sheet.cells), default=0)
+    if sheet.last_row - last_filled >= _MANY_BLANK_ROWS:
+        facts = {"count": str(sheet.last_row - last_filled)}
+        reading.met(ObstacleKind.BLANK_ROWS, sheet.name, facts=facts)
+
+
+def _far_places(sheet: Sheet, row_limit: int, column_limit: int) -> Iterator[tuple[int, int]]:
+    return (place for place in sheet.cells if place[0] > row_limit or place[1] > column_limit)
