@@ -1,17 +1,23 @@
 """The users' stories as plain functions: paths in, values out; nothing here prints or writes."""
 
+import hashlib
 import os
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from cds_rank.batch import in_processes
 from cds_rank.checks.context import Context
 from cds_rank.checks.files import obstacles
-from cds_rank.checks.run import run_checks
+from cds_rank.checks.run import checked, conclude, run_checks
 from cds_rank.errors import CdsRankError
-from cds_rank.model.finding import ValidationReport, in_order
+from cds_rank.model.checked import CheckedFile
+from cds_rank.model.earlier import Earlier, earlier_from_observations
+from cds_rank.model.finding import Finding, Severity, ValidationReport, folded
 from cds_rank.model.indicator_set import IndicatorSet, StageUsed
 from cds_rank.model.observation import FormIdentity, InputFile, Obstacle, ObstacleKind, Origin, ReadFile
 from cds_rank.model.period import Period
@@ -21,8 +27,33 @@ from cds_rank.reading.submissions import peek_identity, read_submission
 if TYPE_CHECKING:
     from cds_rank.model.result import Result
 
-Progress = Callable[[Iterable[Path], int], Iterable[Path]]
+_Item = TypeVar("_Item")
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
+OTHER_SUFFIXES = frozenset(
+    {".et", ".ett", ".doc", ".docx", ".pdf", ".rtf", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".heic"}
+)
+"""Kinds of files in which somebody may have sent figures; they are named and not read."""
+_ENOUGH_FOR_ANOTHER_PROCESS = 100  # files; starting a process costs about as much as checking so many
+
+
+class Progress(Protocol):
+    """What goes through items and shows how far it is."""
+
+    def __call__(self, items: Iterable[_Item], total: int) -> Iterable[_Item]:
+        """Give the items unchanged."""
+        ...
+
+
+class Cache(Protocol):
+    """Where the outcome of checking a file is kept between runs."""
+
+    def get(self, key: str) -> CheckedFile | None:
+        """Return what was kept under a key, None when there is nothing or it cannot be read."""
+        ...
+
+    def put(self, key: str, outcome: CheckedFile) -> None:
+        """Keep an outcome; whether that succeeds is nobody's concern."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +72,29 @@ class Choices:
     units: str | None = None
     period: str | None = None
     stage: StageUsed | None = None
+    previous: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How the files are gone through; the outcome does not depend on it.
+
+    jobs: processes, None for what the files are worth. cache: None keeps nothing. watch: wraps the iteration, to
+    show progress.
+    """
+
+    jobs: int | None = 1
+    cache: Cache | None = None
+    watch: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The files checked, each by itself, and held against which definitions."""
+
+    definitions: Definitions
+    context: Context
+    files: tuple[CheckedFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +118,43 @@ def find_sources(paths: Sequence[Path]) -> list[Source]:
     """List the workbooks of folders (searched through) and files, each once, in a fixed order.
 
     Excel's owner files (~$…) and hidden files are passed over; a file named outright is taken whatever its
-    kind. Raises CdsRankError when a path does not exist or nothing is found.
+    kind; a pattern such as nop/*.xlsx that the shell left as it is (Windows) is looked up here.
+    Raises CdsRankError when a path does not exist or nothing is found.
     """
     found: dict[Path, Source] = {}
     for path in paths:
-        if _is_folder(path):
-            for file in path.rglob("*"):
-                if _is_submission(file):
-                    found.setdefault(file.resolve(), Source(file, file.relative_to(path).as_posix()))
-        elif is_file(path):
-            found.setdefault(path.resolve(), Source(path, path.name))
-        else:
+        matching = [path] if _is_folder(path) or is_file(path) else _matching(path)
+        if not matching:
             raise CdsRankError("path_missing", path=path)
+        for one in matching:
+            if _is_folder(one):
+                for file in one.rglob("*"):
+                    if _is_submission(file):
+                        found.setdefault(file.resolve(), Source(file, file.relative_to(one).as_posix()))
+            else:
+                found.setdefault(one.resolve(), Source(one, one.name))
     if not found:
         raise CdsRankError("nothing_to_read", paths=", ".join(str(path) for path in paths))
     return _distinctly_named(found)
+
+
+def _matching(path: Path) -> list[Path]:
+    if not any(letter in str(path) for letter in "*?["):
+        return []
+    import glob
+
+    return sorted(Path(match) for match in glob.glob(str(path), recursive=True))  # noqa: PTH207 - absolute patterns
+
+
+def passed_over(paths: Sequence[Path]) -> list[str]:
+    """Name the files in folders in which figures may have been sent, but not as a workbook."""
+    return sorted(
+        _readable(file.relative_to(path).as_posix())
+        for path in paths
+        if _is_folder(path)
+        for file in path.rglob("*")
+        if file.suffix.lower() in OTHER_SUFFIXES and not file.name.startswith(("~$", ".")) and is_file(file)
+    )
 
 
 def _is_folder(path: Path) -> bool:
@@ -112,36 +188,179 @@ def _readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def validate(
-    sources: Sequence[Source], choices: Choices, *, whole_list: bool, watch: Progress | None = None
-) -> Validated:
-    """Read the files and run every check.
+def settle(sources: Sequence[Source], choices: Choices) -> tuple[Definitions, Context]:
+    """Tell which set, units and period the files are held against, and read the earlier period's figures.
 
-    whole_list: the files are all there is, so that units of the list without one have sent nothing.
-    watch: wraps the iteration over the files, to show progress.
     Raises CdsRankError when it is not clear which set or period is meant, or the set is refused.
     """
     definitions, period = _settle(sources, choices)
-    read = tuple(_read_each(sources, definitions.indicator_set, watch))
-    context = Context(definitions.indicator_set, definitions.set_digest, definitions.unit_list, period)
+    indicator_set = definitions.indicator_set
+    earlier = None if choices.previous is None else _earlier(choices.previous, choices, indicator_set, period)
+    context = Context(indicator_set, definitions.set_digest, definitions.unit_list, period, earlier)
+    return definitions, context
+
+
+def validate(
+    sources: Sequence[Source], choices: Choices, *, whole_list: bool, watch: Progress | None = None
+) -> Validated:
+    """Read the files, run every check and keep all that was read.
+
+    whole_list: the files are all there is, so that units of the list without one have sent nothing.
+    watch: wraps the iteration over the files, to show progress.
+    Raises CdsRankError as `settle`.
+    """
+    definitions, context = settle(sources, choices)
+    watched = sources if watch is None else watch(sources, len(sources))
+    read = tuple(read_safely(source, context.indicator_set) for source in watched)
     return Validated(definitions, context, read, run_checks(read, context, whole_list=whole_list))
 
 
-def _read_each(
-    sources: Sequence[Source], indicator_set: IndicatorSet | None, watch: Progress | None
-) -> Iterator[ReadFile]:
-    by_path = {source.path: source.name for source in sources}
-    paths: Iterable[Path] = by_path
-    if watch is not None:
-        paths = watch(paths, len(by_path))
-    for path in paths:
-        name = by_path[path]
-        try:
-            yield read_submission(path, name, indicator_set)
-        except Exception as error:
-            facts = {"detail": f"{type(error).__name__}: {error}"[:200]}
-            obstacle = Obstacle(ObstacleKind.INTERNAL_ERROR, Origin(name), facts)
-            yield ReadFile(InputFile(name, "", 0), None, None, (obstacle,))
+def check(
+    sources: Sequence[Source], choices: Choices, effort: Effort, part: Sequence[Source] | None = None
+) -> Checked:
+    """Check every file by itself and keep what `conclude` needs; memory grows by little with each file.
+
+    part: check only these; all of them still tell which set and period is meant.
+    Raises CdsRankError as `settle`.
+    """
+    definitions, context = settle(sources, choices)
+    chosen = sources if part is None else part
+    outcomes: Iterable[CheckedFile] = _outcomes(chosen, definitions, context, effort)
+    if effort.watch is not None:
+        outcomes = effort.watch(outcomes, len(chosen))
+    return Checked(definitions, context, tuple(outcomes))
+
+
+def report_of(
+    checked_files: Checked, *, whole_list: bool, passed_over: Sequence[str] = ()
+) -> ValidationReport:
+    """Put the report together: what each file shows by itself, and what only all of them show together."""
+    return conclude(
+        checked_files.files, checked_files.context, whole_list=whole_list, passed_over=passed_over
+    )
+
+
+def _outcomes(
+    sources: Sequence[Source], definitions: Definitions, context: Context, effort: Effort
+) -> Iterator[CheckedFile]:
+    """Give the outcome of each file in order: from the cache, or worked out now and kept."""
+    against = _digest_of(definitions, context) if effort.cache is not None else ""
+    keys = {source: _key(source, against) for source in sources} if effort.cache is not None else {}
+    known: dict[Source, CheckedFile] = {}
+    if effort.cache is not None:
+        for source, key in keys.items():
+            kept = effort.cache.get(key) if key else None
+            if kept is not None:
+                known[source] = kept
+    waiting = [source for source in sources if source not in known]
+    jobs = effort.jobs or _worthwhile_jobs(len(waiting))
+    fresh = in_processes(
+        partial(check_source, context=context), waiting, jobs, partial(_broken, context=context)
+    )
+    for source in sources:
+        outcome = known.get(source)
+        if outcome is None:
+            outcome = next(fresh)
+            if effort.cache is not None and keys[source]:
+                effort.cache.put(keys[source], outcome)
+        yield outcome
+
+
+def _worthwhile_jobs(files: int) -> int:
+    return max(1, min(os.cpu_count() or 1, files // _ENOUGH_FOR_ANOTHER_PROCESS))
+
+
+def check_source(source: Source, context: Context) -> CheckedFile:
+    """Read and check one file; what goes wrong becomes a finding."""
+    return checked(read_safely(source, context.indicator_set), context)
+
+
+def _broken(source: Source, reason: str, context: Context) -> CheckedFile:
+    return checked(_internal_error(source.name, reason), context)
+
+
+def read_safely(source: Source, indicator_set: IndicatorSet | None) -> ReadFile:
+    """Read one file; a bug of ours on it is an obstacle like any other."""
+    try:
+        return read_submission(source.path, source.name, indicator_set)
+    except Exception as error:
+        return _internal_error(source.name, f"{type(error).__name__}: {error}"[:200])
+
+
+def _internal_error(name: str, detail: str) -> ReadFile:
+    obstacle = Obstacle(ObstacleKind.INTERNAL_ERROR, Origin(name), {"detail": detail})
+    return ReadFile(InputFile(name, "", 0), None, None, (obstacle,))
+
+
+def _is_published(finding: Finding) -> bool:
+    """Tell whether a finding belongs into a result: hints for whoever gathers the files do not."""
+    return finding.severity is not Severity.INFO or finding.code == "KEY007"
+
+
+def _digest_of(definitions: Definitions, context: Context) -> str:
+    """Take a digest over everything besides the file that its findings depend on, our own code included."""
+    earlier = context.earlier
+    told = [
+        _code_digest(), definitions.set_digest, definitions.units_digest, context.period.text,
+        "" if earlier is None else repr((earlier.period.text, earlier.set_id, sorted(earlier.figures.items()))),
+    ]  # fmt: skip
+    return hashlib.sha256("\x1f".join(told).encode("utf-8")).hexdigest()
+
+
+def _code_digest() -> str:
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for room in ("model", "reading", "checks", "wording"):
+        for file in sorted((package / room).rglob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _key(source: Source, against: str) -> str:
+    try:
+        content = hashlib.sha256(source.path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+    return hashlib.sha256(f"{against}\x1f{source.name}\x1f{content}".encode()).hexdigest()
+
+
+def _earlier(path: Path, choices: Choices, indicator_set: IndicatorSet, period: Period) -> Earlier:
+    """Read an earlier period's figures, from a result file or from the workbooks of a folder."""
+    if _is_folder(path):
+        sources = find_sources([path])
+        of_then = replace(choices, indicator_set=choices.indicator_set, period=None, previous=None)
+        _, then = _settle(sources, of_then)
+        read = [read_safely(source, indicator_set) for source in sources]
+        of_period = [r.submission for r in read if r.submission and r.submission.identity.period == then.text]
+        observations = [o for submission in of_period for o in submission.observations]
+        found = earlier_from_observations(then, indicator_set.id, observations)
+    else:
+        from cds_rank.record.sealing import load_result
+
+        result = load_result(path).result
+        period_then = result.record.period
+        found = earlier_from_observations(period_then, result.indicator_set.id, result.observations.values())
+    if found.set_id != indicator_set.id:
+        raise CdsRankError("previous_other_set", path=path, found=found.set_id, wanted=indicator_set.id)
+    if found.period.last >= period.last:
+        raise CdsRankError("previous_not_earlier", path=path, found=found.period, wanted=period)
+    return found
+
+
+def shard_of(sources: Sequence[Source], number: int, of: int) -> list[Source]:
+    """Return the `number`-th of `of` parts of the files: every file in exactly one, whatever the machine.
+
+    number: from 1. A file's part is told by its name alone, so a file added later moves no other.
+    """
+    return [
+        source
+        for source in sources
+        if int.from_bytes(hashlib.sha256(_plain_name(source.name)).digest()[:8], "big") % of == number - 1
+    ]
+
+
+def _plain_name(name: str) -> bytes:
+    return unicodedata.normalize("NFC", name).encode("utf-8")
 
 
 def _settle(sources: Sequence[Source], choices: Choices) -> tuple[Definitions, Period]:
@@ -164,10 +383,8 @@ def _peek(source: Source) -> FormIdentity | None:
 
 def unreadable_files(sources: Sequence[Source]) -> ValidationReport:
     """Say of files of which none tells its set what they are: each one's obstacles, and nothing else."""
-    read = tuple(_read_each(sources, None, None))
-    return ValidationReport(
-        in_order(f for file in read for f in obstacles(file)), tuple(r.file for r in read)
-    )
+    read = [read_safely(source, None) for source in sources]
+    return ValidationReport(folded(f for file in read for f in obstacles(file)), tuple(r.file for r in read))
 
 
 def parse_period(text: str) -> Period:
@@ -231,6 +448,6 @@ def compute(
         rankings=rankings,
         scores=scores,
         observations=kept,
-        findings=validated.report.findings,
+        findings=tuple(f for f in validated.report.findings if _is_published(f)),
         refused_files=admission.refused_files,
     )

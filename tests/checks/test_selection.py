@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cds_rank.checks.selection import ONLY_BY_NAME, Selection, matches, select
 from cds_rank.errors import CdsRankError
-from cds_rank.model.finding import Finding, Severity, Spot, ValidationReport
+from cds_rank.model.finding import Finding, Severity, ValidationReport
 from cds_rank.model.observation import Origin
 from cds_rank.wording.catalogue import FAMILIES, RULES
 
@@ -88,39 +88,12 @@ def test_what_was_known_is_set_aside_and_the_new_is_shown() -> None:
     assert shown.set_aside == {"baseline": 1}
 
 
-def test_at_most_so_many_of_each_rule_are_listed_over_the_whole_run() -> None:
-    given = report(
-        *(finding("NUM003", f"{name}.xlsx") for name in "abcde"),
-        *(finding("VAL001", f"{name}.xlsx") for name in "ab"),
-    )
-
-    shown = select(given, Selection(max_per_rule=2))
-
-    assert [(f.code, f.origin.file) for f in shown.findings] == [
-        ("NUM003", "a.xlsx"),
-        ("NUM003", "b.xlsx"),
-        ("VAL001", "a.xlsx"),
-        ("VAL001", "b.xlsx"),
-    ]
-    assert shown.cut == {"NUM003": 3}
-
-
-def test_a_limit_keeps_what_still_asks_for_an_answer() -> None:
-    explained = finding("FIL012", "a.xlsx", explanation="Đã đổi tên đơn vị theo Nghị quyết 12")
-    given = report(explained, finding("FIL012", "b.xlsx"))
-
-    shown = select(given, Selection(max_per_rule=1))
-
-    assert [f.origin.file for f in shown.findings] == ["b.xlsx"]
-    assert shown.reaches(Severity.WARNING)
-
-
 def test_counts_of_earlier_parts_are_added_to() -> None:
-    given = report(finding("NUM003"), finding("NUM002"), set_aside={"ignored": 2}, cut={"NUM003": 5})
+    given = report(finding("NUM003"), finding("NUM002"), set_aside={"ignored": 2})
 
     shown = select(given, Selection(ignore=("NUM002",)))
 
-    assert (shown.set_aside, shown.cut) == ({"ignored": 3}, {"NUM003": 5})
+    assert shown.set_aside == {"ignored": 3}
 
 
 def test_who_sent_nothing_stays_whatever_is_chosen() -> None:
@@ -202,36 +175,20 @@ SELECTIONS = st.builds(
     ignore=STARTS,
     per_file_ignores=st.dictionaries(st.sampled_from(["luu/**", "a.xlsx", "*"]), STARTS, max_size=2),
     baseline=st.frozensets(FINDINGS.map(lambda f: f.fingerprint), max_size=3),
-    max_per_rule=st.none() | st.integers(1, 4),
 )
 COUNTS = st.dictionaries(st.sampled_from(["ignored", "baseline"]), st.integers(1, 5))
 
 
 @given(st.lists(FINDINGS, max_size=25), SELECTIONS, COUNTS)
 def test_nothing_is_lost(findings: list[Finding], selection: Selection, before: dict[str, int]) -> None:
-    given = report(*findings, set_aside=before, cut={"VAL001": 2})
+    given = report(*findings, set_aside=before)
 
     shown = select(given, selection)
 
     left_out = sum(shown.set_aside.values()) - sum(before.values())
-    assert len(shown.findings) + sum(shown.cut.values()) - 2 + left_out == len(findings)
+    assert len(shown.findings) + left_out == len(findings)
     rest = iter(findings)
     assert all(any(finding == other for other in rest) for finding in shown.findings)  # in the same order
-
-
-@given(st.lists(FINDINGS, max_size=25), SELECTIONS, st.sampled_from(Severity))
-def test_a_limit_changes_no_exit_code(
-    findings: list[Finding], selection: Selection, threshold: Severity
-) -> None:
-    unlimited = Selection(
-        selection.select, selection.ignore, selection.per_file_ignores, selection.baseline, None
-    )
-
-    limited, whole = select(report(*findings), selection), select(report(*findings), unlimited)
-
-    assert limited.reaches(threshold) == whole.reaches(threshold)
-    for code in CODES:
-        assert codes(limited).count(code) + limited.cut.get(code, 0) == codes(whole).count(code)
 
 
 @given(st.lists(FINDINGS, max_size=10), SELECTIONS)
@@ -239,16 +196,3 @@ def test_choosing_twice_is_choosing_once(findings: list[Finding], selection: Sel
     once = select(report(*findings), selection)
 
     assert select(once, selection) == once
-
-
-def test_a_folded_finding_counts_once() -> None:
-    folded = Finding(
-        "NUM003",
-        Severity.ERROR,
-        Origin("a.xlsx", "Số liệu", "D5"),
-        also=(Spot("D6", 6, "1.1"), Spot("D7", 7, "1.2")),
-    )
-
-    shown = select(report(folded, finding("NUM003", "b.xlsx")), Selection(max_per_rule=1))
-
-    assert (shown.findings, shown.cut) == ((folded,), {"NUM003": 1})

@@ -21,8 +21,21 @@ ROOMS = {
     "record": {"model"},
     "forms": {"model", "wording"},
     "reporting": {"model", "wording", "record"},
-    "workflow": {"model", "reading", "checks", "scoring", "record", "reporting", "forms"},
-    "cli": {"model", "wording", "reading", "checks", "scoring", "record", "forms", "reporting", "workflow"},
+    "feedback": {"model", "wording"},
+    "batch": set[str](),
+    "workflow": {"model", "reading", "checks", "scoring", "record", "reporting", "forms", "batch"},
+    "cli": {
+        "model",
+        "wording",
+        "reading",
+        "checks",
+        "scoring",
+        "record",
+        "forms",
+        "reporting",
+        "feedback",
+        "workflow",
+    },
 }
 MODEL_MAY_IMPORT = {"pydantic", "pydantic_core"}
 

@@ -11,7 +11,10 @@ from cds_rank.model.observation import Dataset, Observation, ReadFile, Submissio
 from cds_rank.model.result import Unranked, UnrankedReason
 from cds_rank.model.unit import Unit
 
-NEVER_ACCEPTED = frozenset({"WBK001", "WBK002", "WBK003", "WBK004", "WBK010", "WBK011", "WBK012", "FIL011"})
+NEVER_ACCEPTED = frozenset(
+    {"WBK001", "WBK002", "WBK003", "WBK004", "WBK010", "WBK011", "WBK012", "WBK014", "WBK015"}
+    | {"KEY005", "KEY006", "KEY010", "FIL011"}
+)
 """Errors that leave it open whose figures they are, or of which period: `accept_errors` does not help there."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cds_rank.model.checked import CheckedFile
 from cds_rank.model.earlier import Earlier
 from cds_rank.model.finding import Finding
 from cds_rank.model.indicator_set import Indicator, IndicatorSet
@@ -61,7 +62,7 @@ class Entry:
 
 
 def found_in_file(
-    read: ReadFile, code: str, facts: Mapping[str, str] | None = None, sheet: str = ""
+    read: ReadFile | CheckedFile, code: str, facts: Mapping[str, str] | None = None, sheet: str = ""
 ) -> Finding:
     """Make a finding about a whole file, or one of its sheets."""
     unit = read.identity.unit if read.identity else ""

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from cds_rank.checks.context import Context, found_in_file
+from cds_rank.model.checked import CheckedFile
 from cds_rank.model.finding import Finding
 from cds_rank.model.form_layout import FORM_VERSION
 from cds_rank.model.observation import FormIdentity, Obstacle, ObstacleKind, ReadFile
@@ -56,19 +57,21 @@ CODE_OF_OBSTACLE: Mapping[ObstacleKind, str] = {
 }
 
 
-def obstacles(read: ReadFile, _: Context | None = None) -> Iterator[Finding]:
+def obstacles(read: ReadFile, context: Context | None = None) -> Iterator[Finding]:
     """Say of every obstacle met while reading which rule it breaks."""
     unit = read.identity.unit if read.identity else ""
     for obstacle in read.obstacles:
-        if not _is_told_by_a_cell(obstacle, read):
+        if not _is_told_otherwise(obstacle, read, context):
             yield _of_obstacle(obstacle, unit)
 
 
-def _is_told_by_a_cell(obstacle: Obstacle, read: ReadFile) -> bool:
-    """Tell whether a figure's own finding says it already: one cause, one finding."""
-    if obstacle.kind is not ObstacleKind.EXTERNAL_LINK or read.submission is None:
-        return False
-    return any(points_outside(f) for row in read.submission.rows for f in row.formulas.values())
+def _is_told_otherwise(obstacle: Obstacle, read: ReadFile, context: Context | None) -> bool:
+    """Tell whether another finding says it already: one cause, one finding."""
+    if obstacle.kind is ObstacleKind.EXTERNAL_LINK and read.submission is not None:
+        return any(points_outside(f) for row in read.submission.rows for f in row.formulas.values())
+    if obstacle.kind is ObstacleKind.OTHER_UNIT_NAMED and context is not None and read.identity is not None:
+        return not is_known_unit(read.identity, context)
+    return False
 
 
 def points_outside(formula: str) -> bool:
@@ -155,10 +158,10 @@ def unit_in_file_name(name: str, context: Context) -> str:
     return unit.code if unit else ""
 
 
-def sent_twice(files: Sequence[ReadFile], context: Context) -> Iterator[Finding]:
+def sent_twice(files: Sequence[CheckedFile], context: Context) -> Iterator[Finding]:
     """Find units with two different files, and files that are the same to the byte."""
-    by_unit: dict[str, list[ReadFile]] = defaultdict(list)
-    first_by_content: dict[str, ReadFile] = {}
+    by_unit: dict[str, list[CheckedFile]] = defaultdict(list)
+    first_by_content: dict[str, CheckedFile] = {}
     for read in files:
         first = first_by_content.setdefault(read.file.sha256, read)
         if first is not read and read.file.sha256 and read.file.size:

@@ -1,7 +1,7 @@
 """Rules about which indicator a row stands for, and whether the rows are the form's (KEY, SHT010)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from cds_rank.checks.context import Context, found_in_file
@@ -33,18 +33,19 @@ def damaged_codes(read: ReadFile, context: Context) -> Iterator[Finding]:
         cell = row.cells["code"]
         if row.code_is_number:
             strays += 1
-            yield _found("KEY004", submission, row, text=row.code, nearest=_meant(row, applicable))
+            yield _found("KEY004", submission, row, {"text": row.code, "nearest": _meant(row, applicable)})
             continue
         if row.code not in indicator_set.indicators:
             strays += 1
             near = _meant(row, applicable) or nearest(row.code, applicable)
-            yield _found("KEY003", submission, row, text=row.code[:60], nearest=near)
+            yield _found("KEY003", submission, row, {"text": row.code[:60], "nearest": near})
             continue
         if row.code not in applicable and row.numbers:
-            yield _found("KEY008", submission, row, indicator=row.code)
+            yield _found("KEY008", submission, row, {"indicator": row.code})
         places[row.code].append(cell)
         if len(places[row.code]) == 2:
-            yield _found("KEY002", submission, row, indicator=row.code, cells=", ".join(places[row.code]))
+            facts = {"indicator": row.code, "cells": ", ".join(places[row.code])}
+            yield _found("KEY002", submission, row, facts)
     absent = [code for code in indicator_set.indicators if code in applicable and code not in places]
     if len(absent) > strays:  # else each absent code is one of the damaged ones: one cause, one finding
         facts = {"column": "code", "cell": "", "indicator": ", ".join(absent)}
@@ -54,12 +55,12 @@ def damaged_codes(read: ReadFile, context: Context) -> Iterator[Finding]:
         yield Finding("KEY001", RULES["KEY001"].severity, origin, facts, unit, indicator)
 
 
-def _found(code: str, submission: Submission, row: SubmittedRow, **facts: str) -> Finding:
+def _found(code: str, submission: Submission, row: SubmittedRow, facts: Mapping[str, str]) -> Finding:
     cell = row.cells["code"]
     origin = Origin(submission.file.name, submission.sheet, cell)
+    indicator, unit = facts.get("indicator", ""), submission.identity.unit
     facts = {"column": "code", "cell": cell, **facts}
-    indicator = facts.get("indicator", "")
-    return Finding(code, RULES[code].severity, origin, facts, submission.identity.unit, indicator, row.row)
+    return Finding(code, RULES[code].severity, origin, facts, unit, indicator, row.row)
 
 
 def _meant(row: SubmittedRow, applicable: dict[str, Indicator]) -> str:
@@ -80,10 +81,11 @@ def rows_moved(read: ReadFile, context: Context) -> Iterator[Finding]:
         for place, (_, node) in enumerate(form_rows(tree, group))
         if isinstance(node, Indicator)
     }
-    found = [row for row in submission.rows if row.code in wanted]
-    if len(found) != len(wanted) or len(found) != len(submission.rows):
+    found = [row for row in submission.rows if row.code in wanted and not row.code_is_number]
+    if {row.code for row in found} != wanted.keys() or len(found) != len(submission.rows):
         return  # a code is absent, strange or there twice: that is the finding
     for before, row in pairwise(found):
         if row.row - before.row != wanted[row.code] - wanted[before.code]:
-            yield _found("SHT010", submission, row, indicator=row.code, row=str(row.row))
+            facts = {"indicator": row.code, "row": str(row.row)}
+            yield _found("SHT010", submission, row, facts)
             return

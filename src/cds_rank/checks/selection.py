@@ -1,7 +1,7 @@
-"""What of a report is shown: rules chosen and left out, findings already known, so many of each rule."""
+"""What of a report counts: rules chosen and left out, findings already known."""
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -23,31 +23,23 @@ _FAMILY_LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which findings are shown.
+    """Which findings count.
 
     select, ignore: codes or their beginnings; empty select: every rule. The longer one decides, ignore when equal.
     per_file_ignores: codes by a pattern of the file's name. baseline: fingerprints of findings already known.
-    max_per_rule: at most so many findings of a rule are listed (1 or more); None: all of them.
     """
 
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     per_file_ignores: Mapping[str, Sequence[str]] = field(default_factory=dict)
     baseline: frozenset[str] = frozenset()
-    max_per_rule: int | None = None
 
 
 def select(report: ValidationReport, selection: Selection) -> ValidationReport:
-    """Leave out what is not wanted or known, and list at most so many findings of each rule.
+    """Leave out what the selection does not want ("ignored") or already knows ("baseline").
 
-    Nothing is lost: what is left out is counted in `set_aside`, what is listed no more in `cut`. The exit code
-    is the same with and without a limit. Raises CdsRankError ("code_unknown").
+    Nothing is lost: what is left out is counted in `set_aside`. Raises CdsRankError ("code_unknown").
     """
-    return limited(chosen(report, selection), selection.max_per_rule)
-
-
-def chosen(report: ValidationReport, selection: Selection) -> ValidationReport:
-    """Leave out what the selection does not want ("ignored") or already knows ("baseline")."""
     check_codes(selection)
     kept: list[Finding] = []
     set_aside = Counter(dict(report.set_aside))
@@ -59,28 +51,6 @@ def chosen(report: ValidationReport, selection: Selection) -> ValidationReport:
         else:
             kept.append(finding)
     return replace(report, findings=tuple(kept), set_aside=dict(sorted(set_aside.items())))
-
-
-def limited(report: ValidationReport, max_per_rule: int | None) -> ValidationReport:
-    """List at most so many findings of each rule, in the report's order; the others are counted in `cut`.
-
-    The gravest that still ask for an answer stay, so that `reaches` says the same of what is left.
-    """
-    if max_per_rule is None:
-        return report
-    of_rule: dict[str, list[int]] = defaultdict(list)
-    for index, finding in enumerate(report.findings):
-        of_rule[finding.code].append(index)
-
-    def weight(index: int) -> tuple[bool, int, int]:
-        finding = report.findings[index]
-        return finding.is_explained, finding.severity.order, index
-
-    kept = {index for indices in of_rule.values() for index in sorted(indices, key=weight)[:max_per_rule]}
-    cut = Counter(dict(report.cut))
-    cut.update({code: len(i) - max_per_rule for code, i in of_rule.items() if len(i) > max_per_rule})
-    findings = tuple(finding for index, finding in enumerate(report.findings) if index in kept)
-    return replace(report, findings=findings, cut=dict(sorted(cut.items())))
 
 
 def check_codes(selection: Selection) -> None:

@@ -20,15 +20,21 @@ _LONGEST_SHOWN = 80
 def odd_texts(entry: Entry, _: Context) -> Iterator[Finding]:
     """Find texts that are not what they look like: letters in pieces, invisible characters, legacy encodings."""
     for column, remarks in entry.row.text_remarks.items():
-        for remark in remarks:
+        for remark in remarks if _typed(entry, column) else ():
             yield entry.found(_CODE_OF_REMARK[remark.kind], column, _facts(entry, column, remark))
 
 
 def _facts(entry: Entry, column: str, remark: TextRemark) -> dict[str, str]:
     if remark.kind in {TextRemarkKind.DECOMPOSED, TextRemarkKind.INVISIBLE}:
         return {}  # it looks the same before and after
-    text = entry.row.texts.get("answer" if column == "value" else column, "")
-    return {"text": text[:_LONGEST_SHOWN], "suggestion": remark.suggestion[:_LONGEST_SHOWN]}
+    return {"text": _typed(entry, column)[:_LONGEST_SHOWN], "suggestion": remark.suggestion[:_LONGEST_SHOWN]}
+
+
+def _typed(entry: Entry, column: str) -> str:
+    """Return what can be read of a cell; empty when all of it is invisible."""
+    if column == "code":
+        return entry.row.code
+    return entry.row.texts.get("answer" if column == "value" else column, "")
 
 
 def locked_text_changed(entry: Entry, _: Context) -> Iterator[Finding]:

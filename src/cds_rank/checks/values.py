@@ -8,7 +8,7 @@ from cds_rank.checks.numbers import figures_elsewhere, is_percent_elsewhere, typ
 from cds_rank.model.finding import Finding
 from cds_rank.model.form_layout import INPUT_COLUMNS, YES_NO_LABELS
 from cds_rank.model.indicator_set import InputKind, MissingPolicy
-from cds_rank.model.observation import ObservationStatus, ReadFile
+from cds_rank.model.observation import ObservationStatus, ObstacleKind, ReadFile
 from cds_rank.model.similarity import nearest
 
 _ABSENT = frozenset(
@@ -133,10 +133,13 @@ def answers_outside_list(entry: Entry, _: Context) -> Iterator[Finding]:
     yield entry.found("VAL013", "value", facts)
 
 
-def hidden_rows(entry: Entry, _: Context) -> Iterator[Finding]:
-    """Find rows of the table that are hidden and hold something."""
-    if entry.row.is_hidden and (entry.row.numbers or entry.row.texts.get("answer")):
-        yield entry.found("SHT007", "code", {"row": str(entry.row.row)})
+def hidden_rows(read: ReadFile, context: Context) -> Iterator[Finding]:
+    """Find rows of the table that are hidden, not by a filter, and hold something."""
+    if read.submission is None or any(o.kind is ObstacleKind.FILTERED for o in read.obstacles):
+        return
+    for entry in entries(read.submission, context.indicator_set):
+        if entry.row.is_hidden and (entry.row.numbers or entry.row.texts.get("answer")):
+            yield entry.found("SHT007", "code", {"row": str(entry.row.row)})
 
 
 def totals_of_parts(read: ReadFile, context: Context) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cds_rank import __version__
+from cds_rank.cli.check_app import add_check_commands
 from cds_rank.cli.parser import parser_classes
 from cds_rank.errors import CdsRankError
 from cds_rank.wording.language import Language, translator
@@ -84,25 +85,7 @@ def build_app(language: Language) -> typer.Typer:
             language=language,
         )  # fmt: skip
 
-    @app.command(
-        cls=command,
-        help=_(
-            "Kiểm tra báo cáo: chỉ ra từng ô sai và cách sửa. Mã thoát: 0 đạt, 1 có lỗi, 2 không làm được."
-        ),
-    )
-    def validate(
-        paths: Annotated[list[Path], paths_argument],
-        indicator_set: Annotated[str | None, set_option] = None,
-        units: Annotated[str | None, units_option] = None,
-        period: Annotated[str | None, period_option] = None,
-        fail_on: Annotated[
-            str, typer.Option("--fail-on", help=_("Từ mức nào thì thoát với mã 1: error, warning hoặc info."))
-        ] = "warning",
-    ) -> int:
-        from cds_rank.cli.commands import check_submissions
-        from cds_rank.workflow import Choices
-
-        return check_submissions(paths, Choices(indicator_set, units, period), fail_on, language)
+    add_check_commands(app, command, _, language)
 
     @app.command(cls=command, help=_("Tính điểm, xếp hạng và lập báo cáo từ các tệp đơn vị đã gửi."))
     def compute(

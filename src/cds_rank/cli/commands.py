@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from cds_rank import __version__, workflow
 from cds_rank.cli import display
 from cds_rank.cli.main import EXIT_FINDINGS, EXIT_OK
-from cds_rank.cli.parsing import moment_from, one_of, several_of, severity_from
+from cds_rank.cli.parsing import moment_from, one_of, several_of
 from cds_rank.errors import CdsRankError
-from cds_rank.model.finding import Finding, Severity
+from cds_rank.model.finding import Severity
 from cds_rank.model.similarity import nearest
 from cds_rank.model.unit import Unit
 from cds_rank.reading.definitions import Definitions, find_set, load_definitions
@@ -35,31 +35,6 @@ class ComputeOptions:
     reports: str
     created_at: str | None
     accept_errors: bool = False
-
-
-def check_submissions(paths: Sequence[Path], choices: Choices, fail_on: str, language: Language) -> int:
-    """Check files and print what was found, totals last; returns the exit code."""
-    threshold = severity_from(fail_on)
-    sources = workflow.find_sources(paths)
-    whole_list = any(path.is_dir() for path in paths)
-    watch = display.watch_progress(language)
-    try:
-        validated = workflow.validate(sources, choices, whole_list=whole_list, watch=watch)
-    except CdsRankError as error:
-        if error.code not in {"set_needed", "period_needed"}:
-            raise
-        report = workflow.unreadable_files(sources)
-        if not report.findings:
-            raise
-        lines = display.findings_in_full(report.findings, None, language)
-        display.say("\n".join([*lines, *display.summary(report, None, language)]))
-        return EXIT_FINDINGS
-    report, context = validated.report, validated.context
-    listed = [finding for finding in report.findings if finding.code != "KEY007"]  # the summary names those
-    lines = display.findings_in_full(listed, context, language)
-    lines += display.summary(report, context, language)
-    display.say("\n".join(lines))
-    return EXIT_FINDINGS if any(f.severity.order <= threshold.order for f in report.findings) else EXIT_OK
 
 
 def compute_ranking(
@@ -102,18 +77,21 @@ def compute_ranking(
             from cds_rank.cli.ranking_table import show_result
 
             show_result(result, language)
-    serious = [finding for finding in result.findings if finding.severity is Severity.ERROR]
-    _note_findings(serious, validated, language)
+    _note_errors(validated, language)
     display.note(_("Đã ghi:"))
     for path in contents:
         display.note(f"  {path}")
     return EXIT_FINDINGS if result.refused_files else EXIT_OK
 
 
-def _note_findings(serious: Sequence[Finding], validated: workflow.Validated, language: Language) -> None:
-    lines = display.findings_in_full(serious, validated.context, language)
-    lines += display.summary(validated.report, validated.context, language)
-    display.note("\n" + "\n".join(lines))
+def _note_errors(validated: workflow.Validated, language: Language) -> None:
+    from cds_rank.feedback.text import render_full
+    from cds_rank.feedback.view import Against, make_view
+
+    context = validated.context
+    against = Against(__version__, context.indicator_set, context.unit_list, context.period)
+    view = make_view(validated.report, against, language)
+    display.note("\n" + render_full(view, only=Severity.ERROR).rstrip())
 
 
 def make_reports(path: Path, formats: str, out: Path | None, language: Language) -> None:

@@ -4,12 +4,12 @@ import datetime as dt
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
@@ -19,6 +19,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import Rule
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
@@ -40,7 +41,6 @@ from cds_rank.model.finding import Severity
 from cds_rank.wording.findings import printable
 from cds_rank.wording.language import Language, translator
 
-ANNOTATION_SHEET: Final = "Lỗi"
 ANNOTATION_MARKER_NAME: Final = "_cds_rank_findings"
 """A hidden defined name that refers to our sheet. Excel and LibreOffice keep it, and let it follow the sheet when
 somebody renames or moves it; a sender's own sheet called "Lỗi" does not have it."""
@@ -69,6 +69,7 @@ _TINTS: Mapping[str, tuple[str, str]] = {  # background, ink; stronger than the 
     Severity.INFO: ("A9D2FF", "0B3C6F"),
     _EXPLAINED: ("CDEBC5", "1E4D2B"),
 }
+_LINK = "0563C1"
 _MOST_RANGES = 400  # in one conditional format; Excel takes long lists badly
 
 _MANY_CELLS, _MOST_COMMENTS = 2000, 500
@@ -111,7 +112,7 @@ def annotate(data: bytes, file: FileView, language: Language) -> Annotated:
         reason = _reason("odd", language)
     workbook = Workbook()
     sheet = workbook.worksheets[0]
-    sheet.title = ANNOTATION_SHEET
+    sheet.title = layout.ANNOTATION_SHEET
     _mark(workbook, sheet)
     _ListSheet(sheet, file, language, {}).write(reason)
     return Annotated(reproducible_bytes(workbook, _UNDATED), name, list_only=True, reason=reason)
@@ -186,7 +187,10 @@ def _loaded(data: bytes) -> tuple[Workbook, dict[str, str]]:
 
 def _free_title(workbook: Workbook) -> str:
     taken = {title.casefold() for title in workbook.sheetnames}
-    candidates = [ANNOTATION_SHEET, *(f"{ANNOTATION_SHEET} ({number})" for number in range(2, 1000))]
+    candidates = [
+        layout.ANNOTATION_SHEET,
+        *(f"{layout.ANNOTATION_SHEET} ({number})" for number in range(2, 1000)),
+    ]
     return next(title for title in candidates if title.casefold() not in taken)
 
 
@@ -259,8 +263,8 @@ def _last_start(written: bytes) -> int:
 
 def _is_whole(fragment: bytes) -> bool:
     try:
-        ElementTree.fromstring(b"<a %b>%b</a>" % (_MAIN, fragment))
-    except ElementTree.ParseError:
+        ET.fromstring(b"<a %b>%b</a>" % (_MAIN, fragment))
+    except ET.ParseError:
         return False  # it uses a prefix that its sheet declares elsewhere
     return True
 
@@ -268,7 +272,7 @@ def _is_whole(fragment: bytes) -> bool:
 def _raw_values(original: bytes) -> dict[str, tuple[str, str, bool]]:
     """Return type, stored text and whether there is a formula, of every formula and plain number."""
     raw: dict[str, tuple[str, str, bool]] = {}
-    for _, element in ElementTree.iterparse(io.BytesIO(original)):
+    for _, element in ET.iterparse(io.BytesIO(original)):
         if not element.tag.endswith("}c"):
             continue
         kind = element.get("t", "")
@@ -284,29 +288,19 @@ def _raw_values(original: bytes) -> dict[str, tuple[str, str, bool]]:
 # --- earlier annotations
 
 
+_MARKED_SHEET = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]+))!")
+
+
 def _remove_annotations(workbook: Workbook) -> None:
     for marker in sorted(MARKER_SHEETS):
         name = workbook.defined_names.pop(marker, None)
-        for title, _ in list(name.destinations) if name is not None else ():
-            if title in workbook.sheetnames and title not in _FORM_SHEETS:
-                workbook.remove(workbook[title])
+        found = _MARKED_SHEET.match(name.attr_text or "") if name is not None else None
+        title = (found[1].replace("''", "'") if found[1] is not None else found[2]) if found else ""
+        # Anybody can write such a name: it never costs a sheet of the form.
+        if title in workbook.sheetnames and title not in _FORM_SHEETS:
+            workbook.remove(workbook[title])
     for sheet in workbook.worksheets:
-        _remove_tints(sheet)
         _remove_comments(sheet)
-
-
-def _remove_tints(sheet: Worksheet) -> None:
-    formats = [
-        (str(places.sqref), rule)
-        for places in sheet.conditional_formatting
-        for rule in places.rules
-        if not any(f'"{AUTHOR}"' in formula for formula in rule.formula)
-    ]
-    formats.sort(key=lambda entry: entry[1].priority)
-    sheet.conditional_formatting = ConditionalFormattingList()
-    for priority, (places_text, rule) in enumerate(formats, start=len(_TINTS) + 1):  # ours come first
-        rule.priority = priority
-        sheet.conditional_formatting.add(places_text, rule)
 
 
 def _remove_comments(sheet: Worksheet) -> None:
@@ -334,13 +328,13 @@ def _annotate_cells(sheets: Mapping[str, Worksheet], file: FileView, language: L
             for cell in finding.cells:
                 in_cells.setdefault((finding.sheet, cell), []).append(finding)
     tinted: dict[tuple[str, str], list[str]] = {}
-    for (sheet, cell), findings in in_cells.items():
-        tinted.setdefault((sheet, _kind(findings[0])), []).append(cell)
-    for (sheet, kind), cells in tinted.items():
-        _tint(sheets[sheet], kind, cells)
+    for (title, cell), findings in in_cells.items():
+        tinted.setdefault((title, _kind(findings[0])), []).append(cell)
+    for name, sheet in sheets.items():
+        _tint(sheet, {kind: cells for (title, kind), cells in tinted.items() if title == name})
     noted = list(in_cells.items())
-    for (sheet, cell), findings in noted[:_MOST_COMMENTS] if len(noted) > _MANY_CELLS else noted:
-        _put_comment(_uncovered(sheets[sheet], cell), findings, language)
+    for (title, cell), findings in noted[:_MOST_COMMENTS] if len(noted) > _MANY_CELLS else noted:
+        _put_comment(_uncovered(sheets[title], cell), findings, language)
 
 
 def listed(findings: Iterable[FindingView]) -> list[FindingView]:
@@ -352,21 +346,29 @@ def _kind(finding: FindingView) -> str:
     return _EXPLAINED if finding.explanation else finding.severity
 
 
-def _tint(sheet: Worksheet, kind: str, cells: Sequence[str]) -> None:
-    background, ink = _TINTS[kind]
-    look = DifferentialStyle(
-        fill=PatternFill("solid", fgColor=background, bgColor=background), font=Font(color=ink)
-    )
-    ranges = list(_ranges(cells))
-    for start in range(0, len(ranges), _MOST_RANGES):
-        rule = Rule(
-            type="expression",
-            dxf=look,
-            formula=[_ALWAYS_TRUE],
-            stopIfTrue=True,
-            priority=list(_TINTS).index(kind) + 1,
+def _tint(sheet: Worksheet, cells: Mapping[str, Sequence[str]]) -> None:
+    """Tint cells by the kind of what was found in them; tints of an earlier run go."""
+    theirs = [
+        (str(places.sqref), rule)
+        for places in sheet.conditional_formatting
+        for rule in places.rules
+        if not any(f'"{AUTHOR}"' in formula for formula in rule.formula)
+    ]
+    theirs.sort(key=lambda entry: entry[1].priority)
+    # Ours have the first priorities for Excel, and stand first in the file for LibreOffice, where the first
+    # format that says anything of a cell wins.
+    sheet.conditional_formatting = ConditionalFormattingList()
+    for priority, (kind, (background, ink)) in enumerate(_TINTS.items(), start=1):
+        look = DifferentialStyle(
+            fill=PatternFill("solid", fgColor=background, bgColor=background), font=Font(color=ink)
         )
-        sheet.conditional_formatting.add(" ".join(ranges[start : start + _MOST_RANGES]), rule)
+        ranges = list(_ranges(cells.get(kind, ())))
+        for start in range(0, len(ranges), _MOST_RANGES):
+            rule = Rule("expression", dxf=look, formula=[_ALWAYS_TRUE], stopIfTrue=True, priority=priority)
+            sheet.conditional_formatting.add(" ".join(ranges[start : start + _MOST_RANGES]), rule)
+    for priority, (ranges_text, rule) in enumerate(theirs, start=len(_TINTS) + 1):
+        rule.priority = priority
+        sheet.conditional_formatting.add(ranges_text, rule)
 
 
 def _ranges(cells: Iterable[str]) -> Iterator[str]:
@@ -431,6 +433,7 @@ class _ListSheet:
         """titles: of the sheets that a link can lead to, by the names that findings give them."""
         self._sheet, self._file, self._language, self._titles = sheet, file, language, titles
         self._findings = listed(file.findings)
+        self._looks: dict[tuple[str, bool], StyleArray] = {}
 
     def write(self, reason: str) -> None:
         header = self._write_head(reason)
@@ -523,6 +526,22 @@ class _ListSheet:
         cell.fill = style.fill(background)
         cell.font = style.font(11, bold=True, colour=ink)
 
+    def _dress(self, cell: Cell, look: str) -> None:
+        """Give a cell of the table its look; made once for each and then copied, for there may be thousands."""
+        key = look, cell.quotePrefix
+        if key in self._looks:
+            # Every public way looks each part of a style up again.
+            cell._style = self._looks[key]  # type: ignore[attr-defined]  # noqa: SLF001
+            return
+        cell.font = style.font(11)
+        cell.border = style.GRID
+        cell.alignment = style.align("left" if look == "text" else "center")
+        if look in _TINTS:
+            self._colour(cell, look)
+        if look == "link":
+            cell.font = Font(name=style.FACE, size=11, underline="single", color=_LINK, bold=True)
+        self._looks[key] = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001
+
     def _write_headings(self, row: int) -> None:
         _ = translator(self._language)
         headings = (
@@ -555,17 +574,15 @@ class _ListSheet:
             finding.fix,
             finding.explanation,
         )
-        for column in range(1, len(_COLUMNS_WIDE) + 1):
+        is_linked = self._link(style.cell_at(self._sheet, row, 4), finding)
+        looks = ["centre", _kind(finding), "centre", "link" if is_linked else "centre", *["text"] * 4]
+        for column, look in enumerate(looks, start=1):
             cell = style.cell_at(self._sheet, row, column)
-            cell.font = style.font(11)
-            cell.border = style.GRID
-            cell.alignment = style.align("center" if column <= 4 else "left")
             if column == 1:
                 cell.value = number
             else:
                 style.put_text(cell, style.one_line(texts[column - 2]))
-        self._colour(style.cell_at(self._sheet, row, 2), _kind(finding))
-        self._link(style.cell_at(self._sheet, row, 4), finding)
+            self._dress(cell, look)
         lines = max(
             style.line_count(style.one_line(text), width, 11)
             for text, width in zip(texts, _COLUMNS_WIDE[1:], strict=True)
@@ -585,13 +602,13 @@ class _ListSheet:
             place += " " + _("({count} ô)").format(count=len(finding.cells))
         return place
 
-    def _link(self, cell: Cell, finding: FindingView) -> None:
+    def _link(self, cell: Cell, finding: FindingView) -> bool:
         if finding.sheet not in self._titles:
-            return  # the whole file, or a sheet that cannot be shown
+            return False  # the whole file, or a sheet that cannot be shown
         target = finding.cells[0] if finding.cells else "A1"
         location = f"{sheet_reference(self._titles[finding.sheet])}!{target}"
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
-        cell.font = Font(name=style.FACE, size=11, underline="single", color="0563C1", bold=True)
+        return True
 
     def _set_up(self, header: int) -> None:
         sheet = self._sheet

@@ -47,14 +47,14 @@ def render_json(view: CheckView) -> str:
         "files": [_file(file) for file in view.files],
         "findings": [_finding(finding) for finding in view.findings],
     }
-    return _harmless(json.dumps(document | _outcome(view), ensure_ascii=False, indent=2)) + "\n"
+    return json_text(document | _outcome(view), indent=2)
 
 
 def render_jsonl(view: CheckView) -> str:
     """Write one finding a line, as in the JSON document, and last a line {"summary": …} with all the rest."""
     records = [*map(_finding, view.findings)]
     records.append({"summary": _about(view) | {"files": [*map(_file, view.files)]} | _outcome(view)})
-    return "".join(_harmless(json.dumps(record, ensure_ascii=False)) + "\n" for record in records)
+    return "".join(map(json_text, records))
 
 
 def render_csv(view: CheckView) -> str:
@@ -76,6 +76,15 @@ def render_csv(view: CheckView) -> str:
         }
         writer.writerow(_field(record[column]) for column in _CSV_COLUMNS)
     return text.getvalue()
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """Write a value as JSON in readable letters, with a line end.
+
+    What `json` leaves raw and a terminal or a reader by lines would obey (C1, bidi, U+2028) becomes a blank.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return "".join(f"{printable(line)}\n" for line in text.split("\n"))
 
 
 def _field(value: object) -> str:
@@ -160,8 +169,3 @@ def _finding(finding: FindingView) -> dict[str, Any]:
 
 def _sorted(mapping: Mapping[str, _Value]) -> dict[str, _Value]:
     return dict(sorted(mapping.items()))
-
-
-def _harmless(text: str) -> str:
-    """Take out of JSON what `json` leaves raw and a terminal or a reader by lines would obey: C1, bidi, U+2028."""
-    return "\n".join(map(printable, text.split("\n")))

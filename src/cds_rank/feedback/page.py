@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -95,11 +96,17 @@ def _environment(language: Language) -> "Environment":
     )
     environment.globals["_"] = translator(language)
     environment.filters["count"] = lambda number: number_text(number, language)
+    environment.filters["quoted"] = _quoted
     return environment
 
 
 def _csp_hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def _quoted(text: str) -> str:
+    """Write a text of the program as a CSS string."""
+    return json.dumps(text, ensure_ascii=False).replace("<", "\\3c ")
 
 
 def _sections(files: Sequence[FileView]) -> list[_Section]:

@@ -32,25 +32,34 @@ FAMILY_NAMES: Mapping[str, str] = {
 # What stands between ‹ and › for a fact that a sentence names; the fact's own name where nothing is said here.
 _FACT_WORDS: Mapping[str, str] = {
     "allowed": N_("các cách tính dùng được"),
+    "became": N_("đơn vị thay thế"),
     "bound": N_("giới hạn"),
     "bounds": N_("các khóa giới hạn"),
     "cell": N_("địa chỉ ô"),
     "cells": N_("địa chỉ các ô"),
+    "change": N_("mức biến động"),
     "choices": N_("các giá trị được nhận"),
     "code": N_("mã"),
     "column": N_("tên cột"),
+    "columns": N_("các cột"),
     "computed": N_("giá trị tính lại"),
     "consequence": N_("hệ quả"),
     "contradiction": N_("điều mâu thuẫn"),
+    "count": N_("số lượng"),
+    "decimals": N_("số chữ số"),
     "declared": N_("tổng đã ghi"),
     "denominator": N_("mẫu số"),
     "detail": N_("chi tiết"),
+    "earlier": N_("giá trị kỳ trước"),
     "expected": N_("kiểu giá trị phải có"),
+    "factor": N_("số lần"),
     "field": N_("tên mục"),
     "files": N_("các tệp"),
     "first": N_("cách hiểu thứ nhất"),
+    "formula": N_("công thức"),
     "found": N_("nội dung trong tệp"),
     "given": N_("các khóa đang có"),
+    "heading": N_("tiêu đề cột"),
     "in_properties": N_("nội dung trong thuộc tính"),
     "in_sheet": N_("nội dung trong trang ẩn"),
     "indicator": N_("mã chỉ tiêu"),
@@ -58,28 +67,39 @@ _FACT_WORDS: Mapping[str, str] = {
     "key": N_("khóa"),
     "kind": N_("loại tệp"),
     "length": N_("độ dài"),
+    "letters": N_("chữ cái của cột"),
     "limit": N_("giới hạn"),
     "limits": N_("giới hạn"),
     "list": N_("danh sách đơn vị"),
     "lower": N_("giới hạn dưới"),
     "maximum": N_("mức tối đa"),
+    "median": N_("số đứng giữa"),
+    "name": N_("tên đơn vị"),
     "named": N_("mã trong tên tệp"),
     "nearest": N_("gợi ý gần nhất"),
+    "number": N_("giá trị"),
     "numerator": N_("tử số"),
     "of_group": N_("nhóm"),
     "other": N_("tệp kia"),
     "part": N_("tên phần trong tệp"),
+    "parts": N_("các phần"),
+    "period": N_("kỳ báo cáo"),
     "problem": N_("điều chưa đúng"),
+    "program": N_("tên chương trình"),
     "row": N_("số hàng"),
+    "rows": N_("số hàng"),
     "rule": N_("cách tính"),
     "second": N_("cách hiểu thứ hai"),
     "share": N_("tỷ lệ"),
     "sheet": N_("tên trang"),
     "sheets": N_("tên các trang"),
     "size": N_("cỡ đo được"),
+    "sources": N_("các nguồn"),
     "status": N_("tình trạng"),
+    "suggested": N_("giá trị gợi ý"),
     "suggestion": N_("giá trị gợi ý"),
     "sum": N_("tổng tính được"),
+    "targets": N_("các tệp được liên kết"),
     "text": N_("nội dung ô"),
     "unit": N_("mã đơn vị"),
     "unit_name": N_("tên đơn vị"),
@@ -87,6 +107,7 @@ _FACT_WORDS: Mapping[str, str] = {
     "value": N_("giá trị"),
     "version": N_("phiên bản"),
     "wanted": N_("nội dung phải có"),
+    "wanted_column": N_("tên cột đúng"),
     "what": N_("điều được đo"),
 }
 _WIDTH = 88  # letters in a line of a terminal
@@ -103,7 +124,7 @@ def pattern_text(pattern: str, language: Language) -> str:
     for before, fact, _spec, _conversion in Formatter().parse(pattern):
         written += before
         if fact is not None:
-            joined = written[-1:].isalnum()
+            joined = written[-1:].isalnum() or written.endswith("›")
             written += f"{' ' if joined else ''}‹{_(_FACT_WORDS[fact]) if fact in _FACT_WORDS else fact}›"
     return written
 
@@ -237,7 +258,8 @@ def _introduction(language: Language) -> Iterator[str]:
     )
     yield ""
     yield _(
-        "Quy tắc nào nhận giải trình hoặc được `cds-rank validate --fix` tự sửa trong một bản sao thì ghi rõ ở mục của nó."
+        "Quy tắc nào nhận giải trình, hoặc được `cds-rank validate --fix` tự sửa trong một bản sao, "
+        "thì ghi rõ ở mục của nó."
     )
     yield ""
     yield _("Trong các câu dưới đây, chỗ ghi trong dấu ‹ › được thay bằng nội dung của từng trường hợp.")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
+from cds_rank.feedback.text import totals
 from cds_rank.feedback.view import CheckView, FindingView
 from cds_rank.model.finding import Severity
 from cds_rank.wording.language import Language, Translate, translator
@@ -55,22 +56,12 @@ def _head(view: CheckView, _: Translate) -> Iterator[str]:
     against = " · ".join(part for part in (view.set_name, view.set_version, view.period) if part)
     if against:
         yield _paragraph(_text(against))
-    totals = [
-        _("{files} tệp: {good} đạt, {bad} chưa đạt · {errors} lỗi, {warnings} cảnh báo").format(
-            files=len(view.files),
-            good=len(view.files) - failed,
-            bad=failed,
-            errors=view.count(Severity.ERROR),
-            warnings=view.count(Severity.WARNING),
-        )
-    ]
-    if view.explained:
-        totals.append(_("{count} đã giải trình").format(count=view.explained))
+    line = totals(view)
     if view.set_aside:
-        totals.append(_("{count} bỏ qua theo yêu cầu").format(count=sum(view.set_aside.values())))
+        line += " · " + _("{count} bỏ qua theo yêu cầu").format(count=sum(view.set_aside.values()))
     if view.cut:
-        totals.append(_("{count} không liệt kê").format(count=sum(view.cut.values())))
-    yield _paragraph(" · ".join(totals))
+        line += " · " + _("{count} không liệt kê").format(count=sum(view.cut.values()))
+    yield _paragraph(_text(line))
     if view.not_submitted:
         units = ", ".join(label for _code_of_unit, label in view.not_submitted)
         shown = units if len(units) <= _LONGEST_NAMES else units[:_LONGEST_NAMES] + "…"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cds_rank.feedback.view import CheckView, FindingView
 from cds_rank.model.finding import Severity
+from cds_rank.wording.field_labels import SEVERITY_LABELS
 from cds_rank.wording.findings import printable
 from cds_rank.wording.language import N_, Translate, translator
 
@@ -16,10 +17,14 @@ _SET_ASIDE: Mapping[str, str] = {
 }
 
 
-def render_full(view: CheckView) -> str:
-    """Write each finding with its place, its row in words and how to mend it; the totals at the bottom."""
+def render_full(view: CheckView, only: Severity | None = None) -> str:
+    """Write each finding with its place, its row in words and how to mend it; the totals at the bottom.
+
+    only: list the findings of this severity; the totals count them all.
+    """
     _ = translator(view.language)
-    lines = [line for finding in listed(view) for line in _in_full(finding, finding.place, _)]
+    findings = [finding for finding in listed(view) if only in (None, finding.severity)]
+    lines = [line for finding in findings for line in _in_full(finding, finding.place, _)]
     return _text([*lines, *_bottom(view, lines)])
 
 
@@ -54,10 +59,9 @@ def render_statistics(view: CheckView) -> str:
     Columns: code, severity, findings (those not listed too), cells, files, title.
     """
     _ = translator(view.language)
-    labels = {Severity.ERROR: _("lỗi"), Severity.WARNING: _("cảnh báo"), Severity.INFO: _("thông tin")}
     rows = [(_("Mã"), _("Mức"), _("Phát hiện"), _("Ô"), _("Tệp"), _("Quy tắc"))]
     rows += [
-        (c.code, labels[c.severity], str(c.findings), str(c.cells), str(c.files), c.title)
+        (c.code, _(SEVERITY_LABELS[c.severity]), str(c.findings), str(c.cells), str(c.files), c.title)
         for c in view.statistics
     ]
     table = _aligned(rows, right={2, 3, 4}) if view.statistics else []

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cds_rank.model.finding import Finding, Severity, ValidationReport, cells_text
 from cds_rank.model.indicator_set import IndicatorSet
@@ -67,7 +67,11 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """One file, its verdict and its findings in the order of the sheet."""
+    """One file, its verdict and its findings in the order of the sheet.
+
+    counts: how many findings of each severity, those no longer listed too. explained: how many of them the sender
+    has explained.
+    """
 
     name: str
     sha256: str
@@ -75,15 +79,12 @@ class FileView:
     unit: str
     unit_label: str
     findings: tuple[FindingView, ...]
+    counts: Mapping[Severity, int]
+    explained: int
 
     def count(self, severity: Severity) -> int:
         """Count the file's findings of one severity, the explained ones too."""
-        return sum(finding.severity is severity for finding in self.findings)
-
-    @property
-    def explained(self) -> int:
-        """How many warnings the sender has explained."""
-        return sum(bool(finding.explanation) for finding in self.findings)
+        return self.counts.get(severity, 0)
 
     @property
     def passed(self) -> bool:
@@ -107,9 +108,10 @@ class RuleCount:
 class CheckView:
     """What a whole run says.
 
-    findings: all of them, file by file; those about no file (a unit that sent nothing) come first.
+    findings: file by file; those about no file (a unit that sent nothing) come first.
     not_submitted: code and label of each unit that sent nothing. set_aside: left out on request, by reason.
-    cut: listed no more because of --max-per-rule, by rule. set_name, period: "" when not known.
+    cut: how many are counted but not listed, by rule. counts, explained, statistics: over all, listed or not.
+    set_name, period: "" when not known.
     """
 
     language: Language
@@ -125,16 +127,12 @@ class CheckView:
     set_aside: Mapping[str, int]
     cut: Mapping[str, int]
     statistics: tuple[RuleCount, ...]
+    counts: Mapping[Severity, int]
+    explained: int
 
     def count(self, severity: Severity) -> int:
-        """Count the findings of one severity, the explained and the cut ones too."""
-        cut = sum(number for code, number in self.cut.items() if RULES[code].severity is severity)
-        return cut + sum(finding.severity is severity for finding in self.findings)
-
-    @property
-    def explained(self) -> int:
-        """How many warnings were explained."""
-        return sum(bool(finding.explanation) for finding in self.findings)
+        """Count the findings of one severity, the explained ones and those not listed too."""
+        return self.counts.get(severity, 0)
 
     @property
     def failed_files(self) -> tuple[str, ...]:
@@ -147,16 +145,18 @@ def make_view(report: ValidationReport, against: Against, language: Language) ->
     maker = _Maker(against, language)
     views = tuple(maker.finding(finding) for finding in report.findings)
     of_file: dict[str, list[FindingView]] = defaultdict(list)
-    for view in views:
-        of_file[view.file].append(view)
+    for finding, view in zip(report.findings, views, strict=True):
+        of_file[finding.origin.file].append(view)
     files = tuple(
         FileView(
             printable(file.name),
             file.sha256,
             file.size,
-            report.units.get(file.name, ""),
+            printable(report.units.get(file.name, "")),
             maker.unit_label(report.units.get(file.name, "")),
-            tuple(of_file[printable(file.name)]),
+            tuple(of_file[file.name]),
+            Counter(view.severity for view in of_file[file.name]),
+            sum(bool(view.explanation) for view in of_file[file.name]),
         )
         for file in sorted(report.files, key=lambda file: file.name)
     )
@@ -173,9 +173,28 @@ def make_view(report: ValidationReport, against: Against, language: Language) ->
         files=files,
         not_submitted=tuple((code, maker.unit_label(code)) for code in report.not_submitted),
         set_aside=dict(report.set_aside),
-        cut=dict(report.cut),
-        statistics=_statistics(views, report.cut, language),
+        cut={},
+        statistics=_statistics(views, language),
+        counts=Counter(view.severity for view in views),
+        explained=sum(bool(view.explanation) for view in views),
     )
+
+
+def shortened(view: CheckView, max_per_rule: int | None) -> CheckView:
+    """List at most so many findings of each rule, the unexplained before the others; counts and verdicts stay."""
+    if max_per_rule is None:
+        return view
+    of_rule: dict[str, list[FindingView]] = defaultdict(list)
+    for finding in sorted(view.findings, key=lambda finding: bool(finding.explanation)):
+        of_rule[finding.code].append(finding)
+    kept = {id(finding) for found in of_rule.values() for finding in found[:max_per_rule]}
+    cut = {code: len(found) - max_per_rule for code, found in sorted(of_rule.items()) if len(found) > max_per_rule}
+    files = tuple(replace(file, findings=_kept(file.findings, kept)) for file in view.files)
+    return replace(view, findings=_kept(view.findings, kept), files=files, cut=cut)
+
+
+def _kept(findings: Sequence[FindingView], kept: set[int]) -> tuple[FindingView, ...]:
+    return tuple(finding for finding in findings if id(finding) in kept)
 
 
 class _Maker:
@@ -200,9 +219,9 @@ class _Maker:
             cell_range=cells_text(finding.cells) if finding.cells else "",
             line=line,
             column=column,
-            unit=finding.unit,
+            unit=printable(finding.unit),
             unit_label=self.unit_label(finding.unit),
-            indicators=finding.indicators,
+            indicators=tuple(map(printable, finding.indicators)),
             row=self._row(finding.indicators),
             explanation=printable(finding.explanation),
             fingerprint=finding.fingerprint,
@@ -234,11 +253,9 @@ def cell_position(cell: str) -> tuple[int, int]:
     return int(found[2]), column
 
 
-def _statistics(
-    findings: Sequence[FindingView], cut: Mapping[str, int], language: Language
-) -> tuple[RuleCount, ...]:
+def _statistics(findings: Sequence[FindingView], language: Language) -> tuple[RuleCount, ...]:
     _ = translator(language)
-    number: Counter[str] = Counter(dict(cut))
+    number: Counter[str] = Counter()
     cells: Counter[str] = Counter()
     files: dict[str, set[str]] = defaultdict(set)
     for finding in findings:

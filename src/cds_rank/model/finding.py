@@ -63,7 +63,9 @@ class Finding:
     @property
     def indicators(self) -> tuple[str, ...]:
         """Codes of the indicators of its rows."""
-        return tuple(dict.fromkeys(code for code in (self.indicator, *(s.indicator for s in self.also)) if code))
+        return tuple(
+            dict.fromkeys(code for code in (self.indicator, *(s.indicator for s in self.also)) if code)
+        )
 
     @property
     def is_explained(self) -> bool:
@@ -89,7 +91,6 @@ class ValidationReport:
     files: every file given, in order. not_submitted: codes of units of the list that sent nothing.
     units: the unit of each file, by the file's name, where the file says it.
     set_aside: how many findings were left out, by the reason ("ignored", "baseline").
-    cut: how many findings of a rule are counted but not listed, by the rule's code.
     """
 
     findings: tuple[Finding, ...]
@@ -97,7 +98,6 @@ class ValidationReport:
     not_submitted: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     set_aside: Mapping[str, int] = field(default_factory=dict)
-    cut: Mapping[str, int] = field(default_factory=dict)
 
     def of_file(self, name: str) -> tuple[Finding, ...]:
         """Return the findings of one file."""

@@ -40,7 +40,9 @@ class FormerUnit(Model):
 
     code: Code = Field(description="Mã cũ của đơn vị")
     name: NonEmpty = Field(description="Tên cũ của đơn vị")
-    became: tuple[Code, ...] = Field(min_length=1, description="Mã các đơn vị trong danh sách này thay cho nó")
+    became: tuple[Code, ...] = Field(
+        min_length=1, description="Mã các đơn vị trong danh sách này thay cho nó"
+    )
     since: IsoDate | None = Field(None, description="Ngày thay đổi")
     status: Status = Field(description="confirmed: có nguồn; reconstructed: suy ra")
     source: NonEmpty = Field(description="Văn bản sắp xếp, đổi tên")

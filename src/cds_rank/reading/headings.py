@@ -49,16 +49,16 @@ def read_header(sheet: Sheet, expected: Sequence[layout.Column], reading: Readin
         return None
     complete = True
     for column in missing:
-        cell = _reworded(column, missing, others.values())
-        if cell is None:
+        meant = _reworded(column, missing, others.values())
+        if meant is None:
             facts = {"column": column.key}
             reading.met(ObstacleKind.COLUMN_MISSING, sheet.name, f"A{row}", row, facts)
             complete = False
             continue
-        del others[cell.column]
-        places[column.key] = [cell]
-        facts = {"column": column.key, "text": clean_text(cell.text)[:60], "suggestion": column.heading}
-        reading.met(ObstacleKind.HEADING_REWORDED, sheet.name, cell.coordinate, row, facts)
+        del others[meant.column]
+        places[column.key] = [meant]
+        facts = {"column": column.key, "text": clean_text(meant.text)[:60], "suggestion": column.heading}
+        reading.met(ObstacleKind.HEADING_REWORDED, sheet.name, meant.coordinate, row, facts)
     for column in expected:
         if len(twice := places.get(column.key, [])) > 1:
             facts = {"column": column.key, "cells": ", ".join(cell.coordinate for cell in twice)}
@@ -92,14 +92,18 @@ def _is_split(sheet: Sheet, row: int, missing: Sequence[layout.Column]) -> bool:
     """Tell whether the missing headings stand in the row above or below: a heading of two rows."""
     wanted = {column.key for column in missing}
     beside = [
-        cell for (at, _), cell in sheet.cells.items() if at in (row - 1, row + 1) and cell.kind is CellKind.TEXT
+        cell
+        for (at, _), cell in sheet.cells.items()
+        if at in (row - 1, row + 1) and cell.kind is CellKind.TEXT
     ]
     return wanted <= {_heading_key(cell) for cell in beside}
 
 
 def _reworded(column: layout.Column, missing: Sequence[layout.Column], others: Iterable[Cell]) -> Cell | None:
     """Find the one strange heading that is clearly meant for a missing column."""
-    candidates = [cell for cell in others if cell.kind is CellKind.TEXT and len(cell.text) <= 3 * _LONGEST_HEADING]
+    candidates = [
+        cell for cell in others if cell.kind is CellKind.TEXT and len(cell.text) <= 3 * _LONGEST_HEADING
+    ]
     ranked = sorted(candidates, key=lambda cell: -_likeness(cell, column.key))
     if not ranked or _likeness(ranked[0], column.key) < _ALIKE:
         return None

@@ -1,7 +1,6 @@
 """Vietnamese typed for old fonts, TCVN3 (.VnTime) or VNI, that lives on as Latin-1 letters: "Së Y tÕ", "Sôû Y teá"."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,14 +16,15 @@ _TCVN3_VOWELS = (
 )
 _TCVN3_OTHERS = "đ® Ă¡ Â¢ Ê£ Ô¤ Ơ¥ Ư¦ Đ§"
 # VNI-Windows: a vowel, then a letter that only means its marks; six vowels and đ have one code.
-_VNI_MARKS = "à:aø á:aù ả:aû ã:aõ ạ:aï â:aâ ầ:aà ấ:aá ẩ:aå ẫ:aã ậ:aä ă:aê ằ:aè ắ:aé ẳ:aú ẵ:aü ặ:aë"
-_VNI_E_O = "è:eø é:eù ẻ:eû ẽ:eõ ẹ:eï ê:eâ ề:eà ế:eá ể:eå ễ:eã ệ:eä ò:oø ó:où ỏ:oû õ:oõ ọ:oï ô:oâ ồ:oà ố:oá ổ:oå ỗ:oã ộ:oä"
+_VNI_A = "à:aø á:aù ả:aû ã:aõ ạ:aï â:aâ ầ:aà ấ:aá ẩ:aå ẫ:aã ậ:aä ă:aê ằ:aè ắ:aé ẳ:aú ẵ:aü ặ:aë"
+_VNI_E = "è:eø é:eù ẻ:eû ẽ:eõ ẹ:eï ê:eâ ề:eà ế:eá ể:eå ễ:eã ệ:eä"
+_VNI_O = "ò:oø ó:où ỏ:oû õ:oõ ọ:oï ô:oâ ồ:oà ố:oá ổ:oå ỗ:oã ộ:oä"
 _VNI_HORNS = "ơ:ô ờ:ôø ớ:ôù ở:ôû ỡ:ôõ ợ:ôï ư:ö ừ:öø ứ:öù ử:öû ữ:öõ ự:öï ù:uø ú:uù ủ:uû ũ:uõ ụ:uï"
 _VNI_OTHERS = "ỳ:yø ý:yù ỷ:yû ỹ:yõ ỵ:î ỉ:æ ĩ:ó ị:ò đ:ñ"  # ì and í are themselves
 
 
 def _vni() -> dict[str, str]:
-    pairs = f"{_VNI_MARKS} {_VNI_E_O} {_VNI_HORNS} {_VNI_OTHERS} ì:ì í:í".split()
+    pairs = f"{_VNI_A} {_VNI_E} {_VNI_O} {_VNI_HORNS} {_VNI_OTHERS} ì:ì í:í".split()
     small = {old: letter for letter, old in (pair.split(":") for pair in pairs)}
     capital = {old.upper(): letter.upper() for old, letter in small.items()}
     # "Uûy ban": the first letter typed with Shift, its mark without.
@@ -39,8 +39,8 @@ VNI: Final[Mapping[str, str]] = _vni()
 
 _VIETNAMESE_IN_LATIN_1 = "àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ"
 # One of these, and it is Unicode: no old font's letters come out as ế, ư or đ.
-_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
-# What Vietnamese in Unicode never has: a strange character, a capital behind a small letter ("tÕ"), vowel and mark of VNI.
+_UNICODE = re.compile("[\u0100-\u024f\u1e00-\u1eff]")
+# What Vietnamese in Unicode never has: a strange character, a capital behind a small letter ("tÕ"), VNI's "aâ".
 _SUSPECT = re.compile(
     f"[¡-ÿ](?:(?<![{_VIETNAMESE_IN_LATIN_1}])|(?<=[a-z][À-Ý])|(?<=[aA][âàáãêèéùõúÂÀÁÃÊÈÉÙÕÚ])"
     "|(?<=[eE][âàáãùõÂÀÁÃÙÕ])|(?<=[oOôÔ][âùõÂÙÕ])|(?<=[uUyY][ùõÙÕ]))"
@@ -49,24 +49,28 @@ _TCVN3_WORD = re.compile(f"[A-Za-zÀ-ÿ{''.join(map(re.escape, TCVN3))}]+")
 _VNI_WORD = re.compile("[A-Za-zÀ-ÖØ-öø-ÿ]+")
 _VNI_LETTER = re.compile("|".join(sorted(VNI, key=len, reverse=True)))
 _TCVN3_TABLE = str.maketrans(dict(TCVN3))
-_SIGNS = frozenset("×÷·")  # between letters they mean themselves: m×n
+_SIGNS = frozenset("×÷·\u00ad")  # between letters they mean themselves: m×n, and where a word may be broken
+_THAI_IN_FRENCH = "thaï"  # would be "thạ" in VNI
 _LETTERLIKE = frozenset("µª")  # letters to Unicode, signs to people
 _SMALL, _CAPITAL = re.compile("[a-z]"), re.compile("[A-Z]")
 
-_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
-_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+# Each vowel with a tone: the vowel, and the tone: 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng.
+_VOWELS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵ"
+_TONED = {
+    letter: (_VOWELS[place - place % 6], place % 6) for place, letter in enumerate(_VOWELS) if place % 6
+}
+_SHARP, _HEAVY = 4, 5
 _ONSETS = "ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx]"
 _RIMES = (
-    "a(?:c|ch|i|m|n|ng|nh|o|p|t|u|y)? ă(?:c|k|m|n|ng|p|t) â(?:c|m|n|ng|p|t|u|y)? e(?:c|m|n|ng|o|p|t)? "
-    "ê(?:ch|m|n|nh|p|t|u)? i(?:a|ch|m|n|nh|p|t|u)? iê(?:c|m|n|ng|p|t|u) yê(?:m|n|ng|t|u) y(?:ch|n|nh|t)? "
-    "o(?:c|i|m|n|ng|p|t)? oo(?:c|ng) oa(?:c|ch|i|m|n|ng|nh|o|p|t|y)? oă(?:c|m|n|ng|p|t) oe(?:c|m|n|ng|o|t)? "
-    "ô(?:c|i|m|n|ng|p|t)? ơ(?:i|m|n|p|t)? u(?:a|c|i|m|n|ng|p|t|ơ)? uô(?:c|i|m|n|ng|t) uê(?:ch|n|nh|u)? "
-    "uâ(?:n|ng|t|y) uy(?:a|ch|n|nh|p|t|u)? uyê(?:n|t) ư(?:a|c|i|m|n|ng|t|u)? ươ(?:c|i|m|n|ng|p|t|u)"
-).split(" ")
-_SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:{'|'.join(_RIMES)})|gi|quô[cn]")
+    "a(?:c|ch|i|m|n|ng|nh|o|p|t|u|y)?|ă(?:c|k|m|n|ng|p|t)|â(?:c|m|n|ng|p|t|u|y)?|e(?:c|m|n|ng|o|p|t)?"
+    "|ê(?:ch|m|n|nh|p|t|u)?|i(?:a|ch|m|n|nh|p|t|u)?|iê(?:c|m|n|ng|p|t|u)|yê(?:m|n|ng|t|u)|y(?:ch|n|nh|t)?"
+    "|o(?:c|i|m|n|ng|p|t)?|oo(?:c|ng)|oa(?:c|ch|i|m|n|ng|nh|o|p|t|y)?|oă(?:c|m|n|ng|p|t)|oe(?:c|m|n|ng|o|t)?"
+    "|ô(?:c|i|m|n|ng|p|t)?|ơ(?:i|m|n|p|t)?|u(?:a|c|i|m|n|ng|p|t|ơ)?|uô(?:c|i|m|n|ng|t)|uê(?:ch|n|nh|u)?"
+    "|uâ(?:n|ng|t|y)|uy(?:a|ch|n|nh|p|t|u)?|uyê(?:n|t)|ư(?:a|c|i|m|n|ng|t|u)?|ươ(?:c|i|m|n|ng|p|t|u)"
+)
+_SYLLABLE = re.compile(f"(?:{_ONSETS})?(?P<rime>{_RIMES})|q(?P<after_q>uô[cn])")
 _LONGEST_SYLLABLE = len("nghiêng")
 _STOP = re.compile("(?:c|k|p|t|ch)$")
-_SHARP_OR_HEAVY = frozenset("\u0301\u0323")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ def decode_legacy(text: str) -> LegacyText | None:
     """
     if text.isascii() or _UNICODE.search(text) or not _SUSPECT.search(text):
         return None
-    readings = [reading for reading in (_read_tcvn3(text), _read_vni(text)) if reading.is_plausible]
+    # Where both will do, VNI: "khoâng" is "không" there and "khoõng" in TCVN3.
+    readings = [reading for reading in (_read_vni(text), _read_tcvn3(text)) if reading.is_plausible]
     if not readings:
         return None
     best = max(readings, key=lambda reading: reading.understood - reading.not_understood)
@@ -97,19 +102,35 @@ def decode_legacy(text: str) -> LegacyText | None:
 def is_syllable(word: str) -> bool:
     """Tell whether a word, in NFC and any case, could be a Vietnamese syllable: onset, rime and tone fit.
 
-    The tone may stand on any of the vowels: "hòa" and "hoà".
+    Both ways of placing the tone will do: "hòa" and "hoà".
     """
-    return len(word) <= _LONGEST_SYLLABLE and _is_syllable(word)
+    return len(word) <= _LONGEST_SYLLABLE and _is_syllable(word.lower())
 
 
 @lru_cache(maxsize=4096)
 def _is_syllable(word: str) -> bool:
-    decomposed = unicodedata.normalize("NFD", word.lower())
-    tones = _TONE.findall(decomposed)
-    bare = unicodedata.normalize("NFC", decomposed.translate(_TONES))
-    if len(tones) > 1 or not _SYLLABLE.fullmatch(bare):
+    bare = "".join(_TONED[letter][0] if letter in _TONED else letter for letter in word)
+    found = _SYLLABLE.fullmatch(bare)
+    if found is None:
         return False
-    return not _STOP.search(bare) or bool(_SHARP_OR_HEAVY.intersection(tones))
+    tones = [(place, _TONED[letter][1]) for place, letter in enumerate(word) if letter in _TONED]
+    if not tones:
+        return not _STOP.search(bare)
+    place, tone = tones[0]
+    start = found.start(found.lastgroup or 0)
+    return (
+        len(tones) == 1
+        and _tone_may_stand(bare[start:], place - start)
+        and (tone in {_SHARP, _HEAVY} or not _STOP.search(bare))
+    )
+
+
+def _tone_may_stand(rime: str, place: int) -> bool:
+    """Tell whether the tone may be written over this letter of a rime."""
+    marked = [position for position, letter in enumerate(rime) if letter in "ăâêôơư"]
+    if marked:
+        return place == marked[-1]
+    return place in {0, 1} if rime.startswith(("oa", "oe", "oo", "uy")) else place == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +192,8 @@ def _reading(
             continue
         if word.isascii():
             foreign += bool(_SMALL.search(word)) and not is_syllable(word)
-        elif not _is_word(decoded(word)):
-            not_understood += 1
+        elif not _is_word(meant := decoded(word)):
+            not_understood += not meant.isupper()  # an abbreviation may be anything: QĐ-UBND
         else:
             understood += 1
             if not _is_word(word):
@@ -194,10 +215,12 @@ def _is_word(word: str) -> bool:
 
 
 def _is_telling(word: str) -> bool:
-    """Tell whether a word has a letter outside ASCII, or a symbol right between letters: "N¨m", not "µm"."""
+    """Tell whether a word has a letter outside ASCII, or a symbol where none would be: "N¨m", "X·", not "µm"."""
+    if word.lower() == _THAI_IN_FRENCH:
+        return False
     if any(letter.isalpha() and letter not in _LETTERLIKE for letter in word if not letter.isascii()):
         return True
-    return any(not letter.isalnum() and letter not in _SIGNS for letter in word[1:-1])
+    return word.endswith("·") or any(not a.isalnum() and a not in _SIGNS for a in word[1:-1])
 
 
 def _stands_at_a_digit(text: str, found: re.Match[str]) -> bool:

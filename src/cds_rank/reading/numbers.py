@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from cds_rank.model.observation import NumberRemark, TypedNumber
-from cds_rank.reading.ooxml import Cell, CellKind
 from cds_rank.model.spelling import INVISIBLE
+from cds_rank.reading.ooxml import Cell, CellKind
 
 # Full-width forms only: NFKC would also read "10²" as 102.
 _FULL_WIDTH = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}

@@ -8,7 +8,16 @@ from cds_rank.model.spelling import comparison_key
 from cds_rank.reading.collecting import Reading
 from cds_rank.reading.ooxml import Sheet, SheetState, UnreadableWorkbook, Workbook
 
-_OTHER_PROGRAMS = ("libreoffice", "wps", "openoffice", "onlyoffice", "google", "numbers", "collabora", "softmaker")
+_OTHER_PROGRAMS = (
+    "libreoffice",
+    "wps",
+    "openoffice",
+    "onlyoffice",
+    "google",
+    "numbers",
+    "collabora",
+    "softmaker",
+)
 _FAR_COLUMNS, _FAR_ROWS = 20, 200  # beyond the table
 _MANY_BLANK_ROWS = 5_000
 _LONGEST_LIST = 200  # characters
@@ -48,7 +57,8 @@ def _survey_sheets(workbook: Workbook, reading: Reading) -> None:
                 reading.met(ObstacleKind.HIDDEN_SHEET, name, facts={"sheet": name})
         else:
             extra.append(name)
-    if extra:
+    is_there = any(comparison_key(name) == comparison_key(layout.DATA_SHEET) for name in workbook.sheet_names)
+    if extra and is_there:  # else the data may be on one of them, and that finding names them all
         reading.met(ObstacleKind.EXTRA_SHEET, facts={"sheets": _listed(tuple(extra))})
 
 

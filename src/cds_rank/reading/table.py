@@ -81,9 +81,7 @@ class Table:
             if code is None or not clean_text(code.text):
                 if figures:
                     place, facts = figures[0].coordinate, {"row": str(row)}
-                    self.reading.met(
-                        ObstacleKind.FIGURES_WITHOUT_CODE, self.sheet.name, place, row, facts
-                    )
+                    self.reading.met(ObstacleKind.FIGURES_WITHOUT_CODE, self.sheet.name, place, row, facts)
                 continue
             if not figures and self._is_note(code):
                 facts = {"text": clean_text(code.text)[:80]}

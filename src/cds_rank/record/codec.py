@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cds_rank.model.finding import Finding, Severity
+from cds_rank.model.finding import Finding, Severity, Spot
 from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.observation import InputFile, Observation, ObservationStatus, Origin, Stage
 from cds_rank.model.period import Period
@@ -231,7 +231,13 @@ def _finding(finding: Finding) -> Json:
         "origin": _origin(finding.origin),
         "row": finding.row,
         "facts": dict(finding.facts),
+        **({"also": [_spot(spot) for spot in finding.also]} if finding.also else {}),
+        **({"explanation": finding.explanation} if finding.explanation else {}),
     }
+
+
+def _spot(spot: Spot) -> Json:
+    return {"cell": spot.cell, "row": spot.row, "indicator": spot.indicator}
 
 
 def _finding_from(data: Json) -> Finding:
@@ -243,4 +249,6 @@ def _finding_from(data: Json) -> Finding:
         data["unit"],
         data["indicator"],
         data["row"],
+        tuple(Spot(**spot) for spot in data.get("also", ())),
+        data.get("explanation", ""),
     )

@@ -53,7 +53,7 @@ from cds_rank.reporting.sentences import (
     treatment_label,
     unranked_reason,
 )
-from cds_rank.wording.findings import finding_text, place_text
+from cds_rank.wording.findings import answered_text, place_text
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, Translate, translator
 from cds_rank.wording.numbers import date_text, number_text
@@ -778,12 +778,12 @@ class _Author:
 
     def _findings(self, findings: Iterable[Finding]) -> Iterator[FindingView]:
         for finding in sorted(findings, key=lambda finding: finding.severity.order):
-            text = finding_text(finding, self.language)
+            text = answered_text(finding, self.language)
             yield FindingView(
                 finding.severity.value,
                 text.severity,
                 finding.code,
-                clean(place_text(finding)),
+                clean(place_text(finding, self.language)),
                 text.title,
                 text.message,
                 text.fix,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from cds_rank.model.finding import Finding, Severity
+from cds_rank.model.finding import Finding, Severity, cells_text
 from cds_rank.model.indicator_set import Indicator
 from cds_rank.reporting.sentences import method_statements, rule_text, status_label
 from cds_rank.reporting.workbook_paper import Sheet, Style, own_format
@@ -13,7 +13,7 @@ from cds_rank.reporting.workbook_report import (
     Report,
     moment_text,
 )
-from cds_rank.wording.findings import finding_text
+from cds_rank.wording.findings import answered_text
 from cds_rank.wording.language import N_
 
 _CRITERIA_COLUMNS = (
@@ -132,15 +132,15 @@ def write_findings_sheet(report: Report, sheet: Sheet) -> None:
 
 
 def _write_finding(report: Report, sheet: Sheet, row: int, finding: Finding) -> None:
-    words = finding_text(finding, report.language)
+    words = answered_text(finding, report.language)
     texts = (
         words.severity,
         finding.code,
         report.unit_names.get(finding.unit, finding.unit),
-        finding.indicator,
+        ", ".join(finding.indicators),
         finding.origin.file,
         finding.origin.sheet,
-        finding.origin.cell,
+        cells_text(finding.cells) if finding.cells else "",
         words.message,
         words.fix,
     )

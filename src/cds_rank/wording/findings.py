@@ -1,13 +1,15 @@
 """A finding in the reader's words: what, where, and how to mend it."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 
 from cds_rank.model.finding import Finding, cells_text
 from cds_rank.wording.catalogue import RULES
 from cds_rank.wording.field_labels import COLUMN_LABELS, IDENTITY_LABELS, SEVERITY_LABELS
 from cds_rank.wording.language import N_, Language, Translate, translator
+from cds_rank.wording.numbers import number_text
 
 _TERMS: Mapping[str, str] = {
     "empty": N_("để trống"),
@@ -42,6 +44,31 @@ _WEIGHED: Mapping[str, str] = {
     "string_characters": N_("số ký tự"),
 }
 _PARTS: Mapping[str, str] = {"zip directory": N_("mục lục tệp nén")}
+_SOURCES: Mapping[str, str] = {
+    "connection": N_("kết nối dữ liệu"),
+    "dde": N_("liên kết DDE tới chương trình khác"),
+    "ole": N_("đối tượng nhúng"),
+}
+_MEASURES: Mapping[str, str] = {"percent": "%", "points": N_("điểm phần trăm")}
+_TABLES: Mapping[str, Mapping[str, str]] = {
+    "measure": _MEASURES,
+    "column": COLUMN_LABELS,
+    "wanted_column": COLUMN_LABELS,
+    "field": IDENTITY_LABELS,
+    "problem": _TERMS,
+    "contradiction": _TERMS,
+    "consequence": _CONSEQUENCES,
+    "kind": _KINDS,
+    "what": _WEIGHED,
+    "part": _PARTS,
+}
+_LISTS: Mapping[str, Mapping[str, str]] = {"columns": COLUMN_LABELS, "sources": _SOURCES}
+_NUMBERS = frozenset(
+    {"number", "value", "suggested", "computed", "maximum", "numerator", "denominator", "lower", "upper", "sum",
+     "earlier", "change", "limit", "median", "factor", "decimals", "count", "rows", "size", "length"}
+)  # fmt: skip
+"""Facts that are exact numbers, in text with a point: shown with the reader's separators."""
+_MOST_DIGITS = 30
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
@@ -62,19 +89,31 @@ def finding_text(finding: Finding, language: Language) -> FindingText:
     """
     _ = translator(language)
     rule = RULES[finding.code]
-    facts = {key: printable(_worded(key, value, _)) for key, value in finding.facts.items()}
-    if finding.code == "KEY003":
-        near = facts.get("nearest", "")
-        facts["nearest"] = _("; gần nhất là {code}").format(code=near) if near else ""
+    facts = {key: printable(_worded(key, value, language)) for key, value in finding.facts.items()}
+    to_type = {key: _as_typed(facts[key], finding.facts[key]) for key in _NUMBERS & facts.keys()}
+    if facts.get("nearest") and "{nearest}" in rule.message and finding.code != "VAL013":
+        facts["nearest"] = _("; gần nhất là {code}").format(code=facts["nearest"])
+    if facts.get("formula") and finding.code == "CEL002":
+        facts["formula"] = _(" (công thức {formula})").format(formula=facts["formula"])
     if finding.code == "VAL001":
-        facts["limits"] = _limits(finding.facts, _)
+        facts["limits"] = _limits(facts, _)
     shown = _Facts(facts)
     return FindingText(
         _(SEVERITY_LABELS[finding.severity]),
         _(rule.title),
         _(rule.message).format_map(shown),
-        _(rule.fix).format_map(shown),
+        _(rule.fix).format_map(_Facts(facts | to_type)),
     )
+
+
+def answered_text(finding: Finding, language: Language) -> FindingText:
+    """Put a finding into words for a report: where its sender has explained it, that stands in place of the fix."""
+    text = finding_text(finding, language)
+    if not finding.explanation:
+        return text
+    _ = translator(language)
+    told = _("Giải trình của đơn vị: {explanation}").format(explanation=printable(finding.explanation))
+    return replace(text, severity=_("đã giải trình"), fix=told)
 
 
 def printable(text: str) -> str:
@@ -87,19 +126,31 @@ class _Facts(dict[str, str]):
         return "?"
 
 
-def _worded(key: str, value: str, _: Translate) -> str:
-    tables: Mapping[str, Callable[[], str | None]] = {
-        "column": lambda: COLUMN_LABELS.get(value),
-        "field": lambda: IDENTITY_LABELS.get(value),
-        "problem": lambda: _TERMS.get(value),
-        "contradiction": lambda: _TERMS.get(value),
-        "consequence": lambda: _CONSEQUENCES.get(value),
-        "kind": lambda: _KINDS.get(value),
-        "what": lambda: _WEIGHED.get(value),
-        "part": lambda: _PARTS.get(value),
-    }
-    term = tables[key]() if key in tables else None
+def _worded(key: str, value: str, language: Language) -> str:
+    _ = translator(language)
+    if key in _NUMBERS:
+        return _number(value, language)
+    if key in _LISTS:
+        terms = _LISTS[key]
+        return ", ".join(_(terms[part]) if part in terms else part for part in value.split(","))
+    term = _TABLES[key].get(value) if key in _TABLES else None
     return _(term) if term is not None else value
+
+
+def _number(value: str, language: Language) -> str:
+    """Write an exact decimal text the reader's way, with every digit that was typed; any other text as it is."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return value
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+        return value
+    return number_text(number, language, at_most=_MOST_DIGITS)
+
+
+def _as_typed(shown: str, value: str) -> str:
+    """Write a number as it is to be typed into a Vietnamese Excel: decimal comma, nothing between thousands."""
+    return shown if shown == value and not value.isdecimal() else value.replace(".", ",")
 
 
 def _limits(facts: Mapping[str, str], _: Translate) -> str:

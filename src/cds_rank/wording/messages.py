@@ -27,6 +27,31 @@ _MESSAGES: Mapping[str, str] = {
     "unit_unknown": N_("Không có đơn vị “{name}” trong danh sách {list}{nearest}."),
     "group_unknown": N_("Không có nhóm “{name}” trong bộ chỉ tiêu{nearest}. Các nhóm: {known}."),
     "format_unknown": N_("Không nhận “{name}”{nearest}. Chỉ nhận: {known}."),
+    "code_unknown": N_("Không có mã “{name}”{nearest}. Các họ mã: {known}."),
+    "rule_needed": N_("Hãy nêu mã cần giải thích, ví dụ cds-rank rule NUM003, hoặc thêm --all."),
+    "not_a_baseline": N_(
+        "{path} không phải báo cáo JSON của cds-rank. Lập tệp mốc bằng: cds-rank validate THƯ_MỤC --format json --output TỆP."
+    ),
+    "previous_other_set": N_(
+        "{path} là kết quả của bộ chỉ tiêu {found}, không so được với bộ {wanted}. Hãy chỉ tới kết quả cùng bộ."
+    ),
+    "previous_not_earlier": N_(
+        "{path} là của kỳ {found}, không trước kỳ {wanted}. Hãy chỉ tới kết quả của một kỳ trước."
+    ),
+    "output_needed": N_("Định dạng {format} không in ra màn hình được. Thêm --output TỆP."),
+    "shard_needs_json": N_("--shard chỉ đi cùng --format json, đang là {format}; rồi gộp các phần bằng cds-rank merge."),
+    "not_a_shard": N_("“{text}” không phải một phần. Viết i/n, ví dụ --shard 1/4."),
+    "not_a_part": N_(
+        "{path} không phải phần do cds-rank validate --shard ghi ra, hoặc đã bị sửa. Hãy chạy lại phần đó."
+    ),
+    "parts_differ": N_(
+        "{first} và {second} không phải các phần của cùng một lần kiểm tra (khác bộ chỉ tiêu, kỳ, phiên bản hoặc số phần)."
+    ),
+    "parts_incomplete": N_("Các phần chưa đủ hoặc bị lặp. Thiếu: {missing}. Lặp: {twice}."),
+    "part_other_set": N_(
+        "{path} được kiểm tra với bộ chỉ tiêu {set} có nội dung khác bộ đang có ở đây. Hãy dùng đúng bộ đó (--set, --units)."
+    ),
+    "would_overwrite": N_("Không ghi đè tệp đã nhận {path}. Hãy chọn thư mục khác cho bản sao."),
     "not_writable": N_(
         "Không ghi được {path}{reason}. Đóng tệp nếu đang mở trong Excel, hoặc chọn thư mục khác bằng --out."
     ),

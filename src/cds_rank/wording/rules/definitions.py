@@ -6,69 +6,99 @@ from cds_rank.wording.rules.rule import ERROR, Rule
 SET: dict[str, Rule] = {
     "SET001": Rule(
         ERROR,
-        N_("YAML sai cú pháp"),
-        N_("Không phải YAML hợp lệ ({detail})."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Tệp sai cú pháp"),
+        N_("Tệp sai cú pháp, không đọc được ({detail})."),
+        N_(
+            "Xem dòng đã nêu và dòng ngay trên nó: thụt lề bằng dấu cách, sau dấu hai chấm có dấu cách, ngoặc mở phải đóng; lưu tệp bằng bảng mã UTF-8."
+        ),
+        cause=N_(
+            "Thụt lề bằng phím Tab, thiếu dấu cách sau dấu hai chấm, thiếu ngoặc, hoặc lưu tệp bằng bảng mã cũ."
+        ),
+        example=N_("max_points:10 → max_points: 10"),
     ),
     "SET002": Rule(
         ERROR,
         N_("Khóa lặp lại"),
-        N_("Khóa “{key}” có hai lần."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Khóa “{key}” được ghi hai lần trong cùng một mục."),
+        N_("Xóa một trong hai dòng, giữ giá trị đúng."),
+        cause=N_("Chép một đoạn xuống dưới rồi sửa mà quên xóa dòng cũ."),
+        example=N_("max_points: 10 rồi lại max_points: 12 trong CQS-01 → chỉ còn max_points: 12"),
     ),
     "SET003": Rule(
         ERROR,
         N_("Khóa lạ"),
         N_("Không có khóa “{key}”{nearest}."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Sửa lại tên khóa, hoặc xóa dòng này; kiểm tra xem khóa có thụt lề đúng mục của nó không."),
+        cause=N_("Gõ sai tên khóa, hoặc thụt lề lệch nên khóa rơi vào mục khác."),
+        example=N_("max_point: 10 → max_points: 10"),
     ),
     "SET004": Rule(
         ERROR,
         N_("Sai kiểu giá trị"),
-        N_("“{key}” phải là {expected}, ở đây là “{value}”."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Khóa “{key}” phải là {expected}, ở đây là “{value}”."),
+        N_("Thay giá trị của “{key}” bằng {expected}; số thập phân dùng dấu chấm, không dùng dấu phẩy."),
+        cause=N_("Ghi số theo kiểu Việt Nam, ghi chữ vào chỗ phải là số, hoặc để trống."),
+        example=N_("max_points: 7,5 → max_points: 7.5"),
     ),
     "SET005": Rule(
         ERROR,
         N_("Tổng không khớp"),
-        N_("Tối đa hoặc trọng số không khớp: các phần cộng lại là {sum}, ghi là {declared}{of_group}."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_(
+            "Điểm tối đa hoặc trọng số không khớp: các phần cộng lại là {sum}, tổng ghi là {declared}{of_group}."
+        ),
+        N_("Tìm phần ghi sai và sửa; nếu các phần đều đúng thì đổi {declared} thành {sum}."),
+        cause=N_("Sửa điểm của một chỉ tiêu, thêm hoặc bớt chỉ tiêu mà không sửa tổng của trụ cột."),
+        example=N_("19 chỉ tiêu, mỗi chỉ tiêu 10 điểm, mà max_points của nhóm huyen ghi 200 → 190"),
     ),
     "SET006": Rule(
         ERROR,
         N_("Mã lặp lại"),
-        N_("Mã “{code}” dùng hai lần."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Mã “{code}” được dùng hai lần."),
+        N_("Đặt mã khác cho mục ở dòng này; mã không được trùng với mã nào ở trên."),
+        cause=N_("Chép một chỉ tiêu, đơn vị hoặc lựa chọn để làm mẫu mà quên đổi mã."),
+        example=N_("Hai chỉ tiêu cùng code: CQS-05 → chỉ tiêu sau là CQS-06"),
     ),
     "SET007": Rule(
         ERROR,
         N_("Nhắc tới mã không có"),
         N_("Không có mã “{code}”{nearest}."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Sửa lại mã cho đúng, hoặc khai báo mục có mã đó."),
+        cause=N_("Gõ sai mã, hoặc đã đổi mã của chỉ tiêu, nhóm mà chưa đổi ở những chỗ nhắc tới nó."),
+        example=N_("groups: [so-nganh] → groups: [so-ban-nganh]"),
     ),
     "SET008": Rule(
         ERROR,
         N_("Giới hạn ngược nhau"),
-        N_("Giới hạn ngược nhau: {lower} và {upper}."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Hai giới hạn ngược nhau: giới hạn dưới là {lower}, giới hạn trên là {upper}."),
+        N_(
+            "Sửa để giới hạn dưới nhỏ hơn giới hạn trên; với ngày thì valid_from trước valid_to, với các mức thì từ cao xuống thấp."
+        ),
+        cause=N_("Gõ đổi chỗ hai giới hạn, hoặc chỉ sửa một trong hai."),
+        example=N_("minimum: 100, maximum: 0 → minimum: 0, maximum: 100"),
     ),
     "SET009": Rule(
         ERROR,
         N_("Gộp vòng tròn"),
-        N_("“{code}” gộp chính nó (vòng tròn)."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Mục “{code}” gộp chính nó, trực tiếp hoặc qua mục khác."),
+        N_("Bỏ “{code}” khỏi members của chính nó và của các mục mà nó gộp."),
+        cause=N_("Trong members của một chỉ số tổng hợp có mã của chính nó, hoặc hai chỉ số gộp lẫn nhau."),
+        example=N_("Chỉ số A gộp B, B lại gộp A → B chỉ gộp các chỉ tiêu của nó"),
     ),
     "SET010": Rule(
         ERROR,
         N_("Mã trông như số"),
-        N_("Mã {value} trông như số: đặt trong ngoặc kép, “{value}”."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Mã {value} không có dấu ngoặc kép nên bị đọc thành số; 4.10 sẽ thành 4.1, 001 thành 1."),
+        N_('Đặt mã trong ngoặc kép thẳng: "{value}".'),
+        cause=N_("Mã chỉ có chữ số và dấu chấm, như mã huyện hoặc số thứ tự, được gõ thẳng."),
+        example=N_('code: 4.10 → code: "4.10"'),
     ),
     "SET012": Rule(
         ERROR,
         N_("Thiếu khóa"),
         N_("Thiếu khóa “{key}”."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Thêm dòng “{key}:” và giá trị của nó vào mục này, thụt lề bằng các khóa bên cạnh."),
+        cause=N_("Viết thiếu một dòng bắt buộc, hoặc thụt lề lệch nên dòng đó thuộc mục khác."),
+        example=N_("Chỉ tiêu CQS-07 không có direction → thêm direction: higher_is_better"),
     ),
     "SET013": Rule(
         ERROR,
@@ -76,48 +106,72 @@ SET: dict[str, Rule] = {
         N_(
             "Chỉ tiêu {code}: cách tính “{rule}” không dùng được với dữ liệu “{input}”; dùng được: {allowed}."
         ),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Đổi rule.kind của {code} thành một trong: {allowed}; hoặc đổi input."),
+        cause=N_("Đổi loại dữ liệu của chỉ tiêu (từ Có/Không sang tỷ lệ) mà chưa đổi cách tính điểm."),
+        example=N_("input: yes_no với rule kind: target → rule kind: yes_no"),
     ),
     "SET014": Rule(
         ERROR,
         N_("Cách tính không có chiều nghịch"),
-        N_("Chỉ tiêu {code}: cách tính “{rule}” không có chiều nghịch (lower_is_better)."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Chỉ tiêu {code}: cách tính “{rule}” không dùng được khi thấp hơn là tốt hơn (lower_is_better)."),
+        N_(
+            "Đổi direction của {code} thành higher_is_better; với capped_count cũng có thể đổi cách tính thành steps."
+        ),
+        cause=N_("Chỉ tiêu càng ít càng tốt (số hồ sơ trễ hạn) được khai cách tính chỉ cộng điểm."),
+        example=N_("lower_is_better với capped_count → lower_is_better với steps"),
     ),
     "SET015": Rule(
         ERROR,
         N_("Thiếu khai báo cho cách tính"),
-        N_("Chỉ tiêu {code}: thiếu “{field}” mà cách tính “{rule}” với dữ liệu “{input}” cần."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Chỉ tiêu {code}: thiếu khóa “{field}” mà cách tính “{rule}” với dữ liệu “{input}” cần có."),
+        N_("Thêm khóa “{field}” vào chỉ tiêu {code}."),
+        cause=N_(
+            "Chọn cách tính theo mục tiêu mà chưa ghi mục tiêu, hoặc chọn tỷ lệ mà chưa nói tử số, mẫu số là gì."
+        ),
+        example=N_("rule kind: target mà không có target → thêm target với value, status, source"),
     ),
     "SET016": Rule(
         ERROR,
         N_("Giới hạn của bậc không rõ"),
-        N_("Cần đúng một trong các khóa {bounds}; đang có {given}."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Ở đây cần đúng một trong các khóa {bounds}; đang có: {given}."),
+        N_("Giữ đúng một trong các khóa {bounds}, xóa các khóa giới hạn khác."),
+        cause=N_(
+            "Ghi cả “từ” và “trên” cho một bậc, không ghi giới hạn nào, hoặc dùng giới hạn của chiều ngược lại."
+        ),
+        example=N_("at_least: 80, above: 80 → at_least: 80"),
     ),
     "SET017": Rule(
         ERROR,
         N_("Mức cuối có giới hạn"),
-        N_("Mức cuối “{code}” không được có giới hạn: nó nhận phần còn lại."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Mức cuối “{code}” không được có giới hạn, vì nó nhận mọi điểm còn lại."),
+        N_("Xóa at_least hoặc above của mức “{code}”."),
+        cause=N_("Ghi giới hạn cho mọi mức cho đều, hoặc thiếu mức thấp nhất."),
+        example=N_("Mức “kem” có at_least: 0 → bỏ dòng at_least"),
     ),
     "SET018": Rule(
         ERROR,
         N_("Các bậc không theo thứ tự"),
-        N_("Bậc {bound} ({share}) không theo thứ tự từ tốt đến kém."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Bậc có giới hạn {bound} (phần điểm {share}) không theo thứ tự từ tốt đến kém."),
+        N_("Xếp lại steps từ tốt đến kém; bậc sau không được nhiều điểm hơn bậc trước."),
+        cause=N_("Các bậc được ghi từ thấp lên cao như trong văn bản, hoặc gõ nhầm một giới hạn."),
+        example=N_("at_least 50, 70, 90 → at_least 90, 70, 50"),
     ),
     "SET019": Rule(
         ERROR,
         N_("Dùng neo và tham chiếu"),
-        N_("Không dùng neo và tham chiếu (&, *) của YAML: viết lại đầy đủ."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Tệp dùng neo và tham chiếu (&, *) của YAML, cds-rank không nhận."),
+        N_("Chép đầy đủ nội dung vào chỗ có dấu *, rồi xóa dấu & ở chỗ gốc."),
+        cause=N_(
+            "Người quen YAML dùng neo cho khỏi chép lại; khi đối chiếu với quyết định thì khó đọc và dễ sót."
+        ),
+        example=N_("groups: *tat_ca → groups: [tinh, so-ban-nganh, huyen]"),
     ),
     "SET021": Rule(
         ERROR,
         N_("Giá trị ngoài danh sách"),
-        N_("“{key}” không nhận “{value}”{nearest}; các giá trị: {choices}."),
-        N_("Sửa tệp YAML ở dòng và cột đã nêu, rồi chạy lại cds-rank set check."),
+        N_("Khóa “{key}” không nhận “{value}”{nearest}; các giá trị được nhận: {choices}."),
+        N_("Thay giá trị của “{key}” bằng một trong: {choices}."),
+        cause=N_("Gõ sai, hoặc dịch giá trị sang tiếng Việt; các giá trị này phải viết đúng như quy định."),
+        example=N_("input: ty_le → input: ratio"),
     ),
 }
