@@ -1,5 +1,6 @@
 """Annotated copies: what the sender sees in them, what they keep, and that they can be sent in again."""
 
+import datetime as dt
 import io
 import re
 import tempfile
@@ -298,6 +299,28 @@ def test_what_senders_typed_is_text_in_the_list_and_breaks_neither_sheet_nor_com
     assert all(c.data_type != "f" for row in workbook.worksheets[0].iter_rows() for c in row)
     assert any("=HYPERLINK" in str(c.value) for row in workbook.worksheets[0].iter_rows() for c in row)
     assert comments(worksheet(again, layout.DATA_SHEET)) == {}
+
+
+def test_a_text_that_looks_like_the_end_of_our_comment_does_not_keep_it_alive() -> None:
+    view = file_view(replace(check(filled()), findings=(found("NUM001", Severity.ERROR, "D14", NAME),)))
+    forged = replace(view.findings[0], message="▲ cds-rank", fix="còn đây")
+    once = annotate(filled(), replace(view, findings=(forged,)), "vi").content
+    again = annotate(once, file_view(check(filled())), "vi").content
+
+    assert "còn đây" in comments(worksheet(opened(once), layout.DATA_SHEET))["D14"]
+    assert comments(worksheet(opened(again), layout.DATA_SHEET)) == {}
+
+
+def test_the_copy_is_as_old_as_the_original_not_as_the_run() -> None:
+    form = spoilt_form()
+    core = re.sub(
+        rb"(<dcterms:modified[^>]*>)[^<]*",
+        rb"\g<1>2023-01-19T07:30:00Z",
+        part_of(form.bytes(), "docProps/core.xml"),
+    )
+    data = with_parts(form.bytes(), {"docProps/core.xml": core})
+
+    assert opened(annotated(data).content).properties.modified == dt.datetime(2023, 1, 19, 7, 30)  # noqa: DTZ001
 
 
 def test_many_cells_are_all_tinted_but_only_the_first_have_comments() -> None:

@@ -1,11 +1,13 @@
 """Small check views, made of real findings the way a run makes them, hostile texts included."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from cds_rank.feedback.view import Against, CheckView, FindingView, make_view
 from cds_rank.model.finding import Finding, Severity, ValidationReport, folded
 from cds_rank.model.observation import InputFile, Origin
+from cds_rank.wording.catalogue import RULES
 from cds_rank.wording.language import Language
 from tests.checks.forms import PERIOD, the_set, the_units
 
@@ -110,9 +112,7 @@ def view(
 
     The three NUM002 come folded into one. mendable: codes that `--fix` mends, whatever the catalogue says.
     """
-    report = ValidationReport(
-        folded(findings), files, not_submitted, UNITS, dict(set_aside or {}), dict(cut or {})
-    )
+    report = ValidationReport(folded(findings), files, not_submitted, UNITS, dict(set_aside or {}))
     made = make_view(report, against, language)
 
     def marked(findings: Iterable[FindingView]) -> tuple[FindingView, ...]:
@@ -120,8 +120,16 @@ def view(
 
     return replace(
         made,
+        cut=dict(cut or {}),
+        counts=_with_cut(made.counts, cut or {}),
         findings=marked(made.findings),
         files=tuple(replace(file, findings=marked(file.findings)) for file in made.files),
+    )
+
+
+def _with_cut(counts: Mapping[Severity, int], cut: Mapping[str, int]) -> Counter[Severity]:
+    return Counter(counts) + Counter(
+        {s: sum(n for c, n in cut.items() if RULES[c].severity is s) for s in Severity}
     )
 
 

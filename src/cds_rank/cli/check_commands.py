@@ -37,7 +37,7 @@ def check_submissions(
     paths: Sequence[Path], typed: Typed, language: Language, *, show_settings: bool = False
 ) -> int:
     """Check files and show what was found, totals last; returns the exit code."""
-    options = decided(typed, paths[0])
+    options = decided(typed)
     if show_settings:
         display.say("\n".join(settings_lines(options)))
         return EXIT_OK
@@ -51,7 +51,7 @@ def check_submissions(
     shown = shortened(view, options.max_per_rule)
     content = _rendered(shown, options, _prefix(sources))
     if options.shard is not None and outcome.checked is not None and isinstance(content, str):
-        content = _as_part(content, outcome.checked, options.shard, paths)
+        content = _as_part(content, outcome.checked, options.shard, paths, _prefix(sources))
     _deliver(content, shown, options)
     return EXIT_FINDINGS if report.reaches(options.fail_on) else EXIT_OK
 
@@ -254,7 +254,7 @@ def _bytes_of(path: Path) -> bytes:
 # --- parts of a run, and putting them together
 
 
-def _as_part(text: str, checked: Checked, shard: tuple[int, int], paths: Sequence[Path]) -> str:
+def _as_part(text: str, checked: Checked, shard: tuple[int, int], paths: Sequence[Path], prefix: str) -> str:
     from cds_rank.feedback.data import json_text
     from cds_rank.model.digest import text_digest
 
@@ -267,6 +267,7 @@ def _as_part(text: str, checked: Checked, shard: tuple[int, int], paths: Sequenc
         "passed_over": workflow.passed_over(paths),
         "set_digest": context.set_digest,
         "units_digest": checked.definitions.units_digest,
+        "prefix": prefix,
         "checked": outcomes,
     }
     part["digest"] = text_digest(json_text(part))
@@ -283,7 +284,7 @@ def _outcomes_format() -> Any:
 
 def merge_parts(parts: Sequence[Path], typed: Typed, language: Language) -> int:
     """Put the parts of one run together and show it as if it had been one; returns the exit code."""
-    options = decided(typed, parts[0])
+    options = decided(typed)
     documents = [_read_part(path) for path in _part_files(parts)]
     first = documents[0]
     for document in documents:
@@ -295,7 +296,7 @@ def merge_parts(parts: Sequence[Path], typed: Typed, language: Language) -> int:
     )
     report = select(report, options.selection)
     shown = shortened(make_view(report, _against(checked.context), language), options.max_per_rule)
-    _deliver(_rendered(shown, options, ""), shown, options)
+    _deliver(_rendered(shown, options, first["shard"]["prefix"]), shown, options)
     return EXIT_FINDINGS if report.reaches(options.fail_on) else EXIT_OK
 
 

@@ -67,13 +67,13 @@ class CheckOptions:
     baseline: Path | None = field(default=None)
 
 
-def decided(typed: Typed, start: Path) -> CheckOptions:
+def decided(typed: Typed) -> CheckOptions:
     """Put together what was typed and what `cds-rank.toml` says; what was typed wins.
 
-    start: the first path to be checked, from which the settings are looked for upwards; else the working folder.
-    Raises CdsRankError for anything that cannot be meant, before any work is done.
+    Settings are looked for from the working folder upwards, not beside the files: what senders put into an archive
+    must not switch rules off. Raises CdsRankError for anything that cannot be meant, before any work is done.
     """
-    file = None if typed.isolated else _settings_file(start)
+    file = None if typed.isolated else find_settings(Path.cwd())
     settings = ValidateSettings() if file is None else load_settings(file).validation
     previous = typed.previous or (Path(settings.previous) if settings.previous else None)
     baseline = typed.baseline or (Path(settings.baseline) if settings.baseline else None)
@@ -105,11 +105,6 @@ def decided(typed: Typed, start: Path) -> CheckOptions:
         cache=not typed.no_cache and settings.cache is not False,
         baseline=baseline,
     )
-
-
-def _settings_file(start: Path) -> Path | None:
-    near = find_settings(start) if start.exists() else None
-    return near or find_settings(Path.cwd())
 
 
 def _format(typed: Typed, settings: ValidateSettings) -> str:

@@ -187,14 +187,21 @@ def shortened(view: CheckView, max_per_rule: int | None) -> CheckView:
     of_rule: dict[str, list[FindingView]] = defaultdict(list)
     for finding in sorted(view.findings, key=lambda finding: bool(finding.explanation)):
         of_rule[finding.code].append(finding)
-    kept = {id(finding) for found in of_rule.values() for finding in found[:max_per_rule]}
+    kept = {_mark(finding) for found in of_rule.values() for finding in found[:max_per_rule]}
     cut = {code: len(found) - max_per_rule for code, found in sorted(of_rule.items()) if len(found) > max_per_rule}
     files = tuple(replace(file, findings=_kept(file.findings, kept)) for file in view.files)
     return replace(view, findings=_kept(view.findings, kept), files=files, cut=cut)
 
 
-def _kept(findings: Sequence[FindingView], kept: set[int]) -> tuple[FindingView, ...]:
-    return tuple(finding for finding in findings if id(finding) in kept)
+_Mark = tuple[str, str, str, str]
+
+
+def _mark(finding: FindingView) -> _Mark:
+    return finding.code, finding.file, finding.place, finding.message
+
+
+def _kept(findings: Sequence[FindingView], kept: set[_Mark]) -> tuple[FindingView, ...]:
+    return tuple(finding for finding in findings if _mark(finding) in kept)
 
 
 class _Maker:
