@@ -201,15 +201,15 @@ LIMITED: dict[str, Any] = {
     ("code", "earlier", "now", "column", "facts"),
     [
         ("4.3", value("20"), {"value": "31"}, "value",
-         {"number": "31", "earlier": "20", "change": "55", "limit": "50"}),
+         {"number": "31", "earlier": "20", "change": "55", "limit": "50", "measure": "percent"}),
         ("4.3", value("30"), {"value": "14"}, "value",
-         {"number": "14", "earlier": "30", "change": "53.33", "limit": "50"}),
+         {"number": "14", "earlier": "30", "change": "53.33", "limit": "50", "measure": "percent"}),
         ("4.2", value("60"), {"value": "80.5"}, "value",
-         {"number": "80.5", "earlier": "60", "change": "20.5", "limit": "20"}),
+         {"number": "80.5", "earlier": "60", "change": "20.5", "limit": "20", "measure": "points"}),
         ("4.2", value("0"), {"value": "21"}, "value",
-         {"number": "21", "earlier": "0", "change": "21", "limit": "20"}),
+         {"number": "21", "earlier": "0", "change": "21", "limit": "20", "measure": "points"}),
         ("4.1", EarlierFigure(numerator=D(30), denominator=D(80)), {"numerator": "60", "denominator": "80"},
-         "numerator", {"number": "75", "earlier": "37.5", "change": "37.5", "limit": "20"}),
+         "numerator", {"number": "75", "earlier": "37.5", "change": "37.5", "limit": "20", "measure": "points"}),
     ],
 )  # fmt: skip
 def test_a_change_beyond_the_limit_is_a_jump(

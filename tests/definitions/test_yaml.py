@@ -17,7 +17,7 @@ from cds_rank.errors import CdsRankError, DefinitionError, DefinitionProblem
 from cds_rank.reading import yaml_source
 from cds_rank.reading.definitions import load_indicator_set
 from cds_rank.reading.yaml_source import read_yaml
-from cds_rank.wording import messages
+from cds_rank.wording.rules.definitions import SET as RULES_OF_DEFINITIONS
 from cds_rank.wording.messages import error_text, problem_text
 from tests.definitions.marked import MARK, SET, UNITS, changed, load, place_of_mark, problems_of
 
@@ -264,7 +264,7 @@ def test_every_problem_becomes_a_sentence(fault: Fault, language: Any, tmp_path:
 def test_every_code_that_has_a_sentence_is_provoked_here() -> None:
     provoked = {code for _, code, *_ in FAULTS} | {"SET010"}
 
-    assert provoked == set(messages._PROBLEMS)
+    assert provoked == set(RULES_OF_DEFINITIONS)
 
 
 class TestSyntax:

@@ -21,7 +21,7 @@ ROOMS = {
     "record": {"model"},
     "forms": {"model", "wording"},
     "reporting": {"model", "wording", "record"},
-    "feedback": {"model", "wording"},
+    "feedback": {"model", "wording", "forms"},
     "batch": set[str](),
     "workflow": {"model", "reading", "checks", "scoring", "record", "reporting", "forms", "batch"},
     "cli": {

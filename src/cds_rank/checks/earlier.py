@@ -81,13 +81,11 @@ def _falls(entry: Entry, pairs: Sequence[_Pair], context: Context) -> Iterator[F
 
 def _jump(entry: Entry, pairs: Sequence[_Pair], context: Context) -> Iterator[Finding]:
     """Find a change beyond the set's limit: in percent of the earlier value, of percentages in points."""
-    limit, values = change_limit(entry, context), _values(entry, pairs)
+    in_points = _is_percentage(entry)
+    limit, values = change_limit(entry, context, in_points=in_points), _values(entry, pairs)
     if limit is None or values is None:
         return
     now, earlier = values
-    in_points = asks_percent(entry) or (
-        entry.indicator.input is InputKind.RATIO and entry.indicator.per == 100
-    )
     if not in_points and not earlier:
         return  # from nothing to something has no percentage
     change = abs(now - earlier) if in_points else abs(now - earlier) / abs(earlier) * 100
@@ -102,9 +100,18 @@ def _jump(entry: Entry, pairs: Sequence[_Pair], context: Context) -> Iterator[Fi
         yield entry.found("VAL007", pairs[0].column, facts | _period(context))
 
 
-def change_limit(entry: Entry, _: Context) -> Decimal | None:
-    """Return the largest change between two periods that needs no explanation; None where the set names none."""
-    return entry.indicator.limits.largest_change
+def change_limit(entry: Entry, context: Context, *, in_points: bool) -> Decimal | None:
+    """Return the largest change between two periods that needs no explanation; None where the set names none.
+
+    The indicator's own limit counts before the set's for all percentages (in points) or all other figures.
+    """
+    of_all = context.indicator_set.checks
+    own = entry.indicator.limits.largest_change
+    return own or (of_all.largest_change_points if in_points else of_all.largest_change_percent)
+
+
+def _is_percentage(entry: Entry) -> bool:
+    return asks_percent(entry) or (entry.indicator.input is InputKind.RATIO and entry.indicator.per == 100)
 
 
 def copied_sheet(read: ReadFile, context: Context) -> Iterator[Finding]:

@@ -202,7 +202,9 @@ def _annotated(
     for file in view.files:
         if file.findings:
             made = annotate(_bytes_of(paths[file.name]), file, language)
-            contents[folder / made.file_name] = made.content
+            target = folder / made.file_name
+            # a.xls and a.xlsx in one folder: both copies would be a.xlsx.
+            contents[target if target not in contents else folder / f"{file.name}.xlsx"] = made.content
             if made.list_only:
                 display.note(
                     _("{file}: chỉ có danh sách lỗi. {reason}").format(file=file.name, reason=made.reason)

@@ -111,6 +111,8 @@ def _request(file: FileView, language: Language) -> str:
         return _(
             "Đề nghị đơn vị sửa, hoặc ghi lý do ở cột Giải trình nếu số liệu đúng như vậy, rồi lưu tệp và gửi lại."
         )
+    if not any(finding.cells for finding in file.findings):
+        return _("Đề nghị đơn vị làm theo hướng dẫn trên rồi gửi lại tệp.")
     return _(
         "Đề nghị đơn vị mở tệp kèm theo, sửa các ô được tô màu, lưu tệp rồi gửi lại chính tệp đó. "
         "Với cảnh báo mà số liệu đúng như vậy, chỉ cần ghi lý do ở cột Giải trình."

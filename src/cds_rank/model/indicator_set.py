@@ -374,6 +374,12 @@ class Checks(Model):
     """What submissions are checked for beyond the limits of each figure; nothing here changes a score."""
 
     sums: tuple[SumCheck, ...] = Field((), description="Các tổng phải khớp với các phần")
+    largest_change_points: Amount | None = Field(
+        None, gt=0, description="Tỷ lệ phần trăm đổi quá bao nhiêu điểm phần trăm so với kỳ trước thì hỏi lại"
+    )
+    largest_change_percent: Amount | None = Field(
+        None, gt=0, description="Số khác đổi quá bao nhiêu % so với kỳ trước thì hỏi lại"
+    )
     evidence_grace_days: int = Field(
         90, ge=0, le=3660, description="Tài liệu kiểm chứng được ký sau khi hết kỳ nhiều nhất bao nhiêu ngày"
     )

@@ -1,5 +1,6 @@
 """What a workbook carries besides its figures: other sheets, macros, links, hidden parts, who saved it."""
 
+import re
 from collections.abc import Iterator
 
 from cds_rank.model import form_layout as layout
@@ -20,6 +21,7 @@ _OTHER_PROGRAMS = (
 )
 _FAR_COLUMNS, _FAR_ROWS = 20, 200  # beyond the table
 _MANY_BLANK_ROWS = 5_000
+_NUMBERED = re.compile(r" \(\d+\)$")  # what is added to a name that is taken already
 _LONGEST_LIST = 200  # characters
 
 
@@ -47,7 +49,7 @@ def _listed(names: tuple[str, ...]) -> str:
 def _survey_sheets(workbook: Workbook, reading: Reading) -> None:
     extra = []
     for name, state in workbook.states.items():
-        if name in layout.OWN_SHEETS or comparison_key(name) == comparison_key(layout.DATA_SHEET):
+        if _NUMBERED.sub("", name) in layout.OWN_SHEETS or comparison_key(name) == comparison_key(layout.DATA_SHEET):
             continue
         if comparison_key(name).startswith(comparison_key(layout.DATA_SHEET)):
             facts = {"found": name, "sheet": layout.DATA_SHEET}
