@@ -7,7 +7,7 @@ SAMPLES := data/samples
 CREATED_AT := 2023-03-29T08:00:00+07:00
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench samples reports messages schema constraints clean
+.PHONY: help setup demo test check bench fuzz samples reports rules messages schema constraints clean
 
 help: ## Danh sách lệnh · this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1	/' | expand -t 18
@@ -39,12 +39,18 @@ check: test ## Như make test · the same as make test
 bench: $(STAMP) ## Đo tốc độ (tỷ số trong cùng một lần chạy) · speed, as ratios within one run
 	$(BIN)/python benchmarks/run.py
 
+fuzz: $(STAMP) ## Thử bằng tệp hỏng ngẫu nhiên, lâu hơn trong make test · a longer run of the fuzz tests
+	CDS_RANK_FUZZ=$(or $(MINUTES),10) $(BIN)/python -m pytest -n auto -q tests/fuzz
+
 samples: $(STAMP) ## Dựng lại dữ liệu mẫu · build the samples again
 	$(BIN)/python tools/make_samples.py
 
 reports: $(STAMP) ## Dựng lại các báo cáo mẫu đã lưu · build the committed example reports again
 	$(BIN)/cds-rank compute $(SAMPLES)/yen-bai-2022 --created-at $(CREATED_AT) > /dev/null
 	$(BIN)/cds-rank compute $(SAMPLES)/dti-tinh-2022 --created-at $(CREATED_AT) > /dev/null
+
+rules: $(STAMP) ## Dựng lại trang quy tắc trong docs · build the pages of rules again
+	$(BIN)/python tools/make_rule_pages.py
 
 messages: $(STAMP) ## Rút câu chữ để dịch và biên dịch bản dịch · extract and compile the translations
 	$(BIN)/python tools/messages.py

@@ -2,8 +2,9 @@
 
 import copy
 import io
+import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -213,6 +214,9 @@ class Form:
 
     def __init__(self, data: bytes | None = None) -> None:
         self.workbook: Workbook = load_workbook(io.BytesIO(filled() if data is None else data))
+        self.afterwards: list[
+            Callable[[bytes], bytes]
+        ] = []  # what openpyxl cannot do, done to the saved file
 
     @property
     def sheet(self) -> Worksheet:
@@ -259,6 +263,17 @@ class Form:
         self.cell(code, column).data_type = "s"
         return place
 
+    def compute(self, code: str, column: str, formula: str, result: str) -> str:
+        """Type a formula that Excel has calculated: openpyxl alone never stores a result."""
+        place = self.put(code, column, formula)
+        cell = self.cell(code, column).coordinate
+        self.afterwards.append(lambda data: with_result(data, cell, result))
+        return place
+
+    def add_parts(self, parts: Mapping[str, bytes]) -> None:
+        """Put parts into the file that openpyxl would not keep."""
+        self.afterwards.append(lambda data: with_parts(data, parts))
+
     def clear(self, code: str, *columns: str) -> None:
         for column in columns:
             self.put(code, column, None)
@@ -283,7 +298,10 @@ class Form:
     def bytes(self) -> bytes:
         saved = io.BytesIO()
         self.workbook.save(saved)
-        return saved.getvalue()
+        data = saved.getvalue()
+        for change in self.afterwards:
+            data = change(data)
+        return data
 
     def save(self, path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -301,6 +319,19 @@ def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
         for name, content in parts.items():
             out.writestr(name, content)
     return packed.getvalue()
+
+
+def with_result(data: bytes, cell: str, result: str) -> bytes:
+    """Give a formula the result that Excel would have stored."""
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            text = package.read(name).decode("utf-8") if name.startswith("xl/worksheets/sheet") else ""
+            new = re.sub(rf'(<c r="{cell}"[^>]*><f>[^<]*</f>)<v ?/>', rf"\g<1><v>{result}</v>", text)
+            if new != text:
+                parts[name] = new.encode()
+    assert len(parts) == 1, cell
+    return with_parts(data, parts)
 
 
 def sheet_part(data: bytes) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cds_rank.model import form_layout as layout
@@ -119,18 +119,8 @@ def _add(
     name = teller.__name__.replace("_", "-")
     assert name not in STORIES, name
     assert teller.__doc__, name
-    STORIES[name] = Story(
-        name,
-        teller.__doc__.strip(),
-        make,
-        tuple(_wanted(found, is_folder=told.is_folder) for found in wanted),
-        told.reads,
-        told.previous,
-        told.is_folder,
-        told.locked,
-        told.on_command_line,
-        told.needs,
-    )
+    findings = tuple(_wanted(found, is_folder=told.is_folder) for found in wanted)
+    STORIES[name] = replace(told, name=name, origin=teller.__doc__.strip(), make=make, wanted=findings)
 
 
 def _wanted(found: Found, *, is_folder: bool) -> Wanted:

@@ -17,8 +17,8 @@ from cds_rank.errors import CdsRankError, DefinitionError, DefinitionProblem
 from cds_rank.reading import yaml_source
 from cds_rank.reading.definitions import load_indicator_set
 from cds_rank.reading.yaml_source import read_yaml
-from cds_rank.wording.rules.definitions import SET as RULES_OF_DEFINITIONS
 from cds_rank.wording.messages import error_text, problem_text
+from cds_rank.wording.rules.definitions import SET as RULES_OF_DEFINITIONS
 from tests.definitions.marked import MARK, SET, UNITS, changed, load, place_of_mark, problems_of
 
 # name, code, facts it must state, what is replaced, by what (⟦ marks where the problem is)
