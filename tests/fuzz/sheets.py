@@ -43,7 +43,12 @@ WIDE: dict[str, Any] = forms.changed(
                 forms.indicator("1.1", "points", {"kind": "assessed"}, unit_of_measure=forms.names("điểm")),
                 forms.indicator("1.10", "ratio", {"kind": "proportional"}, **_LOOSE),
                 forms.indicator("1.2", "ratio", {"kind": "proportional"}, **forms.RATIO),
-                forms.indicator("1.3", "count", {"kind": "capped_count", "points_each": "0.5"}),
+                forms.indicator(
+                    "1.3",
+                    "count",
+                    {"kind": "capped_count", "points_each": "0.5"},
+                    unit_of_measure=forms.names("mô hình"),
+                ),
             ],
         },
         {

@@ -54,7 +54,7 @@ def fillings(draw: st.DrawFn) -> tuple[str, str, Typed]:
     return indicator, column, draw(typed_cells(percent=percent, of_hundred=indicator == "2.2"))
 
 
-@examples(1500)
+@examples(600)
 @given(fillings())
 def test_a_figure_is_what_was_meant_or_its_cell_is_named(filling: tuple[str, str, Typed]) -> None:
     indicator, column, typed = filling
@@ -65,7 +65,7 @@ def test_a_figure_is_what_was_meant_or_its_cell_is_named(filling: tuple[str, str
     assert is_told(file, indicator, column, typed.meant, coordinate(place)), (typed, value, said(file))
 
 
-@examples(300)
+@examples(120)
 @given(st.dictionaries(figure_cells, st.integers(0, 2**32), min_size=2), st.data())
 def test_many_cells_at_once_do_not_hide_each_other(chosen: dict[tuple[str, str], int], data: st.DataObject) -> None:
     sheet = wide_sheet()
@@ -84,7 +84,7 @@ def test_many_cells_at_once_do_not_hide_each_other(chosen: dict[tuple[str, str],
         assert is_told(file, indicator, column, typed.meant, *cells), (typed, value, said(file))
 
 
-@examples(200)
+@examples(70)
 @given(figure_cells, styles.MEANINGS, st.sampled_from([(0, 1), (1, 0), (-1, 0), (0, -1), (3, 0)]))
 def test_a_figure_in_merged_cells_is_named(
     key: tuple[str, str], number: Decimal, reach: tuple[int, int]
@@ -103,7 +103,7 @@ def test_a_figure_in_merged_cells_is_named(
 WRONG_COLUMNS = ("numerator", "denominator", "value", "points", "verified_points", "max_points", "unit_of_measure")
 
 
-@examples(300)
+@examples(120)
 @given(figure_cells, st.sampled_from(WRONG_COLUMNS), styles.MEANINGS, st.booleans())
 def test_a_figure_in_a_wrong_column_is_named(
     key: tuple[str, str], wrong: str, number: Decimal, as_text: bool
@@ -120,7 +120,7 @@ def test_a_figure_in_a_wrong_column_is_named(
     assert file.at(coordinate(right), coordinate(typed_in)), said(file)
 
 
-@examples(150)
+@examples(60)
 @given(
     st.sampled_from(sorted(set(range(8, 18)) - set(wide_sheet().row_of.values()))),
     st.sampled_from(("numerator", "denominator", "value", "points")),
@@ -133,7 +133,7 @@ def test_a_figure_in_a_row_without_a_code_is_named(row: int, column: str, number
     assert file.at(coordinate(place)), said(file)
 
 
-@examples(150)
+@examples(60)
 @given(fillings(), st.booleans())
 def test_a_figure_in_a_hidden_row_is_as_in_any_other_and_the_row_is_named(
     filling: tuple[str, str, Typed], is_filtered: bool
@@ -150,7 +150,7 @@ def test_a_figure_in_a_hidden_row_is_as_in_any_other_and_the_row_is_named(
     assert {"SHT007", "SHT009"} & {finding.code for finding in file.findings}
 
 
-@examples(150)
+@examples(60)
 @given(
     st.sampled_from([key for key in FIGURE_CELLS if key[1] != "points"]),
     st.sampled_from([label for label in layout.STATUS_LABELS if label != layout.HAVE_FIGURES]),

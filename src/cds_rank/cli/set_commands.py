@@ -12,13 +12,13 @@ from cds_rank.model.digest import content_digest
 from cds_rank.model.indicator_set import Branch, Indicator, IndicatorSet
 from cds_rank.model.unit import UnitList
 from cds_rank.reading.definitions import (
+    changed_under_its_version,
     find_set,
     find_unit_list,
+    load_definition,
     load_indicator_set,
-    load_unit_list,
     set_files,
 )
-from cds_rank.reading.yaml_source import read_yaml
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, translator
 from cds_rank.wording.messages import error_text
@@ -106,10 +106,10 @@ def check_definitions(names: Sequence[str], language: Language) -> int:
     """Check sets and unit lists; prints every problem as file:line:column, returns 1 when there is one."""
     _ = translator(language)
     failed = False
-    for name in names:
-        path = _definition_path(name)
+    paths = [_definition_path(name) for name in names]
+    for path in paths:
         try:
-            definition = _load(path)
+            definition = _checked_definition(path, [*paths, *_neighbours(path)])
         except DefinitionError as error:
             failed = True
             display.say(error_text(error, language))
@@ -152,7 +152,16 @@ def _definition_path(name: str) -> Path:
             raise error from None
 
 
-def _load(path: Path) -> IndicatorSet | UnitList:
-    data = read_yaml(path).data
-    is_units = isinstance(data, dict) and isinstance(data.get("units"), list) and "tree" not in data
-    return load_unit_list(path) if is_units else load_indicator_set(path)
+def _checked_definition(path: Path, others: Sequence[Path]) -> IndicatorSet | UnitList:
+    definition = load_definition(path)
+    problems = changed_under_its_version(path, others)
+    if problems:
+        raise DefinitionError(str(path), problems)
+    return definition
+
+
+def _neighbours(path: Path) -> list[Path]:
+    """Return the files of the same name in the folders of sets: an own copy beside the built-in one."""
+    folders = workflow.set_folders()
+    candidates = [place / path.name for folder in folders for place in (folder, folder / "units")]
+    return [candidate for candidate in candidates if candidate.is_file()]

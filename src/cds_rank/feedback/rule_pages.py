@@ -81,6 +81,7 @@ _FACT_WORDS: Mapping[str, str] = {
     "number": N_("giá trị"),
     "numerator": N_("tử số"),
     "of_group": N_("nhóm"),
+    "id": N_("mã bộ hoặc danh sách"),
     "other": N_("tệp kia"),
     "part": N_("tên phần trong tệp"),
     "parts": N_("các phần"),

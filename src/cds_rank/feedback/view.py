@@ -188,7 +188,11 @@ def shortened(view: CheckView, max_per_rule: int | None) -> CheckView:
     for finding in sorted(view.findings, key=lambda finding: bool(finding.explanation)):
         of_rule[finding.code].append(finding)
     kept = {_mark(finding) for found in of_rule.values() for finding in found[:max_per_rule]}
-    cut = {code: len(found) - max_per_rule for code, found in sorted(of_rule.items()) if len(found) > max_per_rule}
+    cut = {
+        code: len(found) - max_per_rule
+        for code, found in sorted(of_rule.items())
+        if len(found) > max_per_rule
+    }
     files = tuple(replace(file, findings=_kept(file.findings, kept)) for file in view.files)
     return replace(view, findings=_kept(view.findings, kept), files=files, cut=cut)
 

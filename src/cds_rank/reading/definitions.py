@@ -97,6 +97,40 @@ def load_unit_list(path: Path) -> UnitList:
     return _load(path, UnitList)
 
 
+def changed_under_its_version(path: Path, others: Sequence[Path]) -> list[DefinitionProblem]:
+    """Find other files that hold the same set or list under the same version, but with other content.
+
+    path: of a definition that can be loaded; others that cannot be are passed over. A published version that
+    changes quietly is the end of "same rules for everybody": whoever changes the content changes the version.
+    """
+    source = read_yaml(path)
+    model = _model_of(source.data)
+    mine = _load(path, model)
+    problems = []
+    for other in others:
+        if other.resolve() == path.resolve():
+            continue
+        try:
+            theirs = _load(other, model)
+        except CdsRankError:
+            continue
+        same = (theirs.id, theirs.version) == (mine.id, mine.version)
+        if same and content_digest(theirs) != content_digest(mine):
+            facts = {"id": mine.id, "version": mine.version, "other": str(other)}
+            problems.append(source.problem(("version",), "SET011", facts))
+    return problems
+
+
+def load_definition(path: Path) -> IndicatorSet | UnitList:
+    """Read and check a file that is an indicator set or a unit list, whichever it looks like."""
+    return _load(path, _model_of(read_yaml(path).data))
+
+
+def _model_of(data: Any) -> type[IndicatorSet] | type[UnitList]:
+    is_units = isinstance(data, dict) and isinstance(data.get("units"), list) and "tree" not in data
+    return UnitList if is_units else IndicatorSet
+
+
 def load_definitions(set_path: Path, folders: Sequence[Path], units: str | None = None) -> Definitions:
     """Load a set and the unit list it names, or the one given instead.
 

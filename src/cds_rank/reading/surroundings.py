@@ -49,7 +49,9 @@ def _listed(names: tuple[str, ...]) -> str:
 def _survey_sheets(workbook: Workbook, reading: Reading) -> None:
     extra = []
     for name, state in workbook.states.items():
-        if _NUMBERED.sub("", name) in layout.OWN_SHEETS or comparison_key(name) == comparison_key(layout.DATA_SHEET):
+        if _NUMBERED.sub("", name) in layout.OWN_SHEETS or comparison_key(name) == comparison_key(
+            layout.DATA_SHEET
+        ):
             continue
         if comparison_key(name).startswith(comparison_key(layout.DATA_SHEET)):
             facts = {"found": name, "sheet": layout.DATA_SHEET}

@@ -39,7 +39,9 @@ _MESSAGES: Mapping[str, str] = {
         "{path} là của kỳ {found}, không trước kỳ {wanted}. Hãy chỉ tới kết quả của một kỳ trước."
     ),
     "output_needed": N_("Định dạng {format} không in ra màn hình được. Thêm --output TỆP."),
-    "shard_needs_json": N_("--shard chỉ đi cùng --format json, đang là {format}; rồi gộp các phần bằng cds-rank merge."),
+    "shard_needs_json": N_(
+        "--shard chỉ đi cùng --format json, đang là {format}; rồi gộp các phần bằng cds-rank merge."
+    ),
     "not_a_shard": N_("“{text}” không phải một phần. Viết i/n, ví dụ --shard 1/4."),
     "not_a_part": N_(
         "{path} không phải phần do cds-rank validate --shard ghi ra, hoặc đã bị sửa. Hãy chạy lại phần đó."

@@ -92,6 +92,16 @@ SET: dict[str, Rule] = {
         cause=N_("Mã chỉ có chữ số và dấu chấm, như mã huyện hoặc số thứ tự, được gõ thẳng."),
         example=N_('code: 4.10 → code: "4.10"'),
     ),
+    "SET011": Rule(
+        ERROR,
+        N_("Đổi nội dung mà không đổi phiên bản"),
+        N_("{id} phiên bản {version} ở đây có nội dung khác với {other}."),
+        N_("Nếu đã sửa nội dung, tăng số ở khóa version; nếu không định sửa, lấy lại đúng nội dung cũ."),
+        cause=N_(
+            "Chép một bộ đã ban hành rồi sửa điểm, mục tiêu hoặc tên chỉ tiêu mà giữ nguyên số phiên bản."
+        ),
+        example=N_('Sửa điểm tối đa của CQS-01 từ 10 thành 12, version: "1.0.0" → version: "1.1.0"'),
+    ),
     "SET012": Rule(
         ERROR,
         N_("Thiếu khóa"),
