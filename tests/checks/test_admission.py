@@ -144,7 +144,8 @@ def test_a_unit_whose_last_quarters_file_lies_in_the_folder_is_ranked_on_this_qu
         ("period", "2022-Q3", "WBK003"),
         ("set_id", "bo-khac", "WBK010"),
         ("set_digest", "thiếu", "WBK012"),
-        ("group", "huyen", "WBK004"),
+        ("group", "huyen", "KEY005"),
+        ("form_version", "2", "WBK014"),
     ],
 )
 def test_figures_of_which_is_not_clear_whose_they_are_are_never_accepted(
@@ -156,6 +157,51 @@ def test_figures_of_which_is_not_clear_whose_they_are_are_never_accepted(
     admission = admitted(tmp_path, {"SYT_1.xlsx": form.bytes()}, accept_errors=True)
 
     assert (units(admission), code) == ([], admission.refused_units["SYT"].facts["codes"].split(", ")[0][:6])
+
+
+def test_a_form_with_another_units_name_typed_over_it_is_never_accepted(tmp_path: Path) -> None:
+    form = Form()
+    form.sheet["A4"] = "Đơn vị: Sở Tài chính (STC)"
+
+    admission = admitted(tmp_path, {"SYT_1.xlsx": form.bytes()}, accept_errors=True)
+
+    assert (units(admission), admission.refused_units["SYT"].facts["codes"]) == ([], "WBK015")
+
+
+def test_the_figures_of_a_unit_that_was_merged_are_nobodys(tmp_path: Path) -> None:
+    """Two communes that became one would both count as the new one, whichever came last."""
+    old = {"code": "SYX", "name": "Sở Y tế cũ", "became": ["SYT"], "status": "confirmed", "source": "NQ 1"}
+    context = forms.context_of(units=forms.UNITS | {"former": [old]})
+    form = Form()
+    form.set_identity("unit", "SYX")
+
+    admission = admitted(tmp_path, {"a.xlsx": form.bytes()}, context, accept_errors=True)
+
+    assert (units(admission), admission.refused_units, admission.refused_files) == ([], {}, ("a.xlsx",))
+
+
+def test_a_table_of_another_set_is_never_accepted(tmp_path: Path) -> None:
+    form = Form()
+    for row in range(18, 29):
+        form.sheet.cell(row, 1).value = f"CQS-{row}"
+
+    admission = admitted(tmp_path, {"SYT_1.xlsx": form.bytes()}, accept_errors=True)
+
+    assert (units(admission), admission.refused_units["SYT"].facts["codes"]) == ([], "KEY010")
+
+
+def test_an_explained_warning_does_not_refuse_and_an_explained_error_does(tmp_path: Path) -> None:
+    told = "Tăng vì từ tháng 10 có thêm 12 xã nộp hồ sơ trực tuyến"
+    files = {}
+    for unit, fault in (("SYT", ("4.2", "value", 0.5)), ("STC", WITH_ERROR)):
+        form = Form(filled(unit))
+        form.put(*fault)
+        form.put("4.2", "explanation", told)
+        files[f"{unit}_1.xlsx"] = form.bytes()
+
+    admission = admitted(tmp_path, files)
+
+    assert (units(admission), list(admission.refused_units)) == (["SYT"], ["STC"])
 
 
 def test_a_file_nobody_can_read_is_not_accepted_either(tmp_path: Path) -> None:

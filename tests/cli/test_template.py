@@ -41,13 +41,14 @@ def test_the_forms_are_the_same_bytes_every_time(office: Path, cli: Run) -> None
 
 
 def test_what_is_made_passes_as_made_from_the_template(office: Path, cli: Run) -> None:
-    """Nothing is filled in: every row is a warning, and nothing is wrong."""
+    """Nothing is filled in: every row is warned about, a warning for each column, and nothing is wrong."""
     cli(*BASIC, "--out", "bieu-mau")
 
     done = cli("validate", "bieu-mau", "--fail-on", "error")
 
     assert done.code == 0
-    assert "0 lỗi, 33 cảnh báo" in done.out  # 3 x 8 of the departments, 9 of the town
+    assert "0 lỗi, 12 cảnh báo" in done.out  # 4 x (points, numerators, values)
+    assert "F10:F11, F15:F17 (5 ô)   VAL002 cảnh báo" in done.out
 
 
 @pytest.mark.parametrize(

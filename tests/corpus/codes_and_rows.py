@@ -89,7 +89,7 @@ def row_deleted(form: Form) -> None:
     form.sheet.delete_rows(form.row("4.2"))
 
 
-@form_story(("SHT010", "A16"))
+@form_story(("SHT010", "A17"))
 def row_inserted_for_a_detail(form: Form) -> None:
     """One more line below 4.2; the figures are found by their codes."""
     form.sheet.insert_rows(16)
@@ -183,5 +183,3 @@ def figure_typed_in_the_wrong_column(form: Form) -> None:
 )
 def form_sent_back_as_it_came(_: Form) -> None:
     """Not a cell filled in: a finding for each column, and no word about evidence."""
-
-

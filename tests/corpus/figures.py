@@ -136,7 +136,9 @@ def row_left_empty_with_a_reason(form: Form) -> None:
 def less_than_one_percent_and_explained(form: Form) -> None:
     """It really is 0,95 %."""
     form.put("4.2", "value", 0.95)
-    form.put("4.2", "explanation", "Chữ ký số mới cấp cho Văn phòng sở từ ngày 20/12/2022, nên tỷ lệ còn thấp")
+    form.put(
+        "4.2", "explanation", "Chữ ký số mới cấp cho Văn phòng sở từ ngày 20/12/2022, nên tỷ lệ còn thấp"
+    )
 
 
 @form_story(

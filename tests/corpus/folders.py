@@ -7,7 +7,9 @@ from tests.corpus.registry import Files, folder_story
 
 def changed(code: str, **values: float) -> bytes:
     """Give a unit's form with other values: i42=40 for 4.2."""
-    return office.filled(code, office.PERIOD, tuple((f"{key[1]}.{key[2:]}", str(v)) for key, v in values.items()))
+    return office.filled(
+        code, office.PERIOD, tuple((f"{key[1]}.{key[2:]}", str(v)) for key, v in values.items())
+    )
 
 
 def everybody() -> Files:
@@ -84,7 +86,12 @@ def one_broken_file_among_many() -> Files:
     return everybody() | {office.file_name("SCT"): everybody()[office.file_name("SCT")][:9000]}
 
 
-@folder_story(("FIL012", office.file_name("SCT")), ("FIL011", SYT), ("FIL011", office.file_name("SCT")), ("KEY007", "SCT"))
+@folder_story(
+    ("FIL012", office.file_name("SCT")),
+    ("FIL011", SYT),
+    ("FIL011", office.file_name("SCT")),
+    ("KEY007", "SCT"),
+)
 def a_neighbours_form_under_ones_own_name() -> Files:
     """SCT sent SYT's form: what is in it stands against SYT's own."""
     return everybody() | {office.file_name("SCT"): changed("SYT", i42=70)}
@@ -123,4 +130,7 @@ def a_web_page_and_an_ambiguous_dot() -> Files:
     """Each file its own finding."""
     form = Form(everybody()[SYT])
     form.say("001", "value", "1.340")
-    return everybody() | {SYT: form.bytes(), office.file_name("132"): b"<html><table><tr><td>1</td></tr></table></html>"}
+    return everybody() | {
+        SYT: form.bytes(),
+        office.file_name("132"): b"<html><table><tr><td>1</td></tr></table></html>",
+    }

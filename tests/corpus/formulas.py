@@ -2,54 +2,39 @@
 
 import re
 
-from tests.checks.forms import Form, part_of, sheet_part, with_parts
+from tests.checks.forms import Form, part_of, with_parts
 from tests.corpus import office
 from tests.corpus.registry import file_story, form_story
+from tests.reading import ooxml_builder as ooxml
 
-REMARKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SHEET = "xl/worksheets/sheet1.xml"  # of the light form, the sheet of figures
 RELS = "xl/_rels/workbook.xml.rels"
+LINK = "xl/externalLinks/externalLink1.xml"
 LINK_RELS = "xl/externalLinks/_rels/externalLink1.xml.rels"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OTHER_BOOK = f'<externalBook xmlns:r="{ooxml.RELATIONSHIPS}" r:id="rId1"/>'
+ON_THEIR_DISK = "file:///D:/CDS/Theodoi.xlsx"
 
 
 def with_cell(data: bytes, cell: str, content: str, kind: str = "n") -> bytes:
     """Write what is inside <c> of a cell of the data sheet, as only Excel itself would."""
-    part = _data_part(data)
-    sheet = part_of(data, part).decode("utf-8")
     changed, times = re.subn(
         rf'<c r="{cell}"((?: s="\d+")?)[^>]*?(?:/>|>.*?</c>)',
         lambda found: f'<c r="{cell}"{found[1]} t="{kind}">{content}</c>',
-        sheet,
+        part_of(data, SHEET).decode("utf-8"),
         count=1,
     )
     assert times == 1, cell
-    return with_parts(data, {part: changed.encode("utf-8")})
-
-
-def _data_part(data: bytes) -> str:
-    """Tell which part holds the data sheet: the first one without the guide, else the second."""
-    first = "xl/worksheets/sheet1.xml"
-    return first if "Mã".encode() and b'r="K13"' in part_of(data, first) else sheet_part(data)
+    return with_parts(data, {SHEET: changed.encode("utf-8")})
 
 
 def with_link(data: bytes, link: str, target: str = "") -> bytes:
     """Add an external link, as Excel keeps them: a part, an arrow to it, an arrow to the other file."""
-    arrow = f'<Relationship Id="rIdX" Type="{REMARKS}/externalLink" Target="externalLinks/externalLink1.xml"/>'
-    rels = part_of(data, RELS).decode().replace("</Relationships>", f"{arrow}</Relationships>")
-    away = (
-        f'<Relationship Id="rId1" Type="{REMARKS}/externalLinkPath" Target="{target}" TargetMode="External"/>'
-        if target
-        else ""
-    )
-    return with_parts(
-        data,
-        {
-            RELS: rels.encode(),
-            "xl/externalLinks/externalLink1.xml": f'<externalLink xmlns="{MAIN}">{link}</externalLink>'.encode(),
-            LINK_RELS: f'<Relationships xmlns="{PACKAGE}">{away}</Relationships>'.encode(),
-        },
-    )
+    kind = f"{ooxml.RELATIONSHIPS}/externalLink"
+    arrow = ooxml.relationship("rIdX", kind, "externalLinks/externalLink1.xml")
+    away = ooxml.relationship("rId1", f"{kind}Path", target, "External") if target else ""
+    rels = part_of(data, RELS).decode("utf-8").replace("</Relationships>", f"{arrow}</Relationships>")
+    part = f'<externalLink xmlns="{ooxml.TRANSITIONAL}">{link}</externalLink>'
+    return with_parts(data, {RELS: rels.encode(), LINK: part.encode(), LINK_RELS: ooxml.rels(away).encode()})
 
 
 @file_story(("CEL003", "D13"))
@@ -87,21 +72,21 @@ def pointed_to_a_deleted_sheet() -> bytes:
 def figure_taken_from_another_workbook() -> bytes:
     """The link in the cell and the link of the file are one thing."""
     data = with_cell(office.light(), "D13", "<f>[1]Q4!$C$5</f><v>60</v>")
-    return with_link(data, '<externalBook r:id="rId1" xmlns:r="r"/>', "file:///D:/CDS/Theodoi.xlsx")
+    return with_link(data, OTHER_BOOK, ON_THEIR_DISK)
 
 
 @file_story(("WBK005", ""))
 def link_left_behind() -> bytes:
     """The formula is gone, the link is still there and asks to be updated."""
-    return with_link(
-        office.light(), '<externalBook r:id="rId1" xmlns:r="r"/>', "file:///D:/CDS/Theodoi.xlsx"
-    )
+    return with_link(office.light(), OTHER_BOOK, ON_THEIR_DISK)
 
 
 @file_story(("WBK009", ""))
 def data_connection() -> bytes:
     """Connected to the one-stop shop's database."""
-    return with_parts(office.light(), {"xl/connections.xml": f'<connections xmlns="{MAIN}"/>'.encode()})
+    return with_parts(
+        office.light(), {"xl/connections.xml": f'<connections xmlns="{ooxml.TRANSITIONAL}"/>'.encode()}
+    )
 
 
 @file_story(("WBK009", ""))

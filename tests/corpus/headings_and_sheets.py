@@ -76,9 +76,7 @@ def columns_swapped(form: Form) -> None:
     move_columns(form.sheet, "ABCEDFGHIJKL")
 
 
-@form_story(
-    ("HDR004", "A7"), ("VAL003", "E13"), ("VAL003", "E14"), reads={"4.1": "80/60", "4.10": "40/30"}
-)
+@form_story(("HDR004", "A7"), ("VAL003", "E13"), ("VAL003", "E14"), reads={"4.1": "80/60", "4.10": "40/30"})
 def only_the_headings_swapped(form: Form) -> None:
     """The figures stayed where they were and mean the opposite."""
     form.sheet["D7"], form.sheet["E7"] = "Mẫu số", "Tử số"

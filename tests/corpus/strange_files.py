@@ -19,6 +19,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET = "xl/worksheets/sheet1.xml"  # of the light form, the sheet of figures
 STRINGS = "xl/sharedStrings.xml"
 WORKBOOK = "xl/workbook.xml"
+RELS = "xl/_rels/workbook.xml.rels"
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
@@ -28,6 +29,24 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
         for name, content in parts.items():
             package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def with_shared_strings(data: bytes) -> bytes:
+    """Move the texts of the data sheet into the part that Excel keeps them in."""
+    texts: list[str] = []
+
+    def shared(cell: re.Match[str]) -> str:
+        texts.append(cell[2])
+        return f'{cell[1]} t="s"><v>{len(texts) - 1}</v></c>'
+
+    sheet = part_of(data, SHEET).decode("utf-8")
+    sheet, times = re.subn(r'(<c r="[^>]*?) t="inlineStr"><is>(<t[^>]*>[^<]*</t>)</is></c>', shared, sheet)
+    assert times > 50
+    arrow = ooxml.relationship("rIdS", f"{ooxml.RELATIONSHIPS}/sharedStrings", "sharedStrings.xml")
+    rels = part_of(data, RELS).decode("utf-8").replace("</Relationships>", f"{arrow}</Relationships>")
+    strings = "".join(f"<si>{text}</si>" for text in texts)
+    sst = f'<sst xmlns="{ooxml.TRANSITIONAL}">{strings}</sst>'
+    return with_parts(data, {SHEET: sheet.encode(), RELS: rels.encode(), STRINGS: sst.encode()})
 
 
 def edited(part: str, pattern: bytes, replacement: bytes) -> bytes:
@@ -86,7 +105,9 @@ def binary_workbook() -> bytes:
     """.xlsb: smaller, and another format."""
     target = "xl/workbook.bin"
     arrow = ooxml.relationship("r1", f"{ooxml.RELATIONSHIPS}/officeDocument", target)
-    return zipped({"[Content_Types].xml": b"<Types/>", "_rels/.rels": ooxml.rels(arrow).encode(), target: b"\x83\x01"})
+    return zipped(
+        {"[Content_Types].xml": b"<Types/>", "_rels/.rels": ooxml.rels(arrow).encode(), target: b"\x83\x01"}
+    )
 
 
 @file_story(("FIL003", ""), reads=NOTHING, file="SYT_so-y-te.xls")
@@ -145,9 +166,8 @@ def a_billion_laughs() -> bytes:
     laughs = b'<!ENTITY a0 "ha">' + b"".join(
         b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10)
     )
-    return with_parts(
-        office.light(), {STRINGS: b"<!DOCTYPE x [" + laughs + b"]><sst><si><t>&a9;</t></si></sst>"}
-    )
+    strings = b"<!DOCTYPE x [" + laughs + b"]><sst><si><t>&a9;</t></si></sst>"
+    return with_parts(with_shared_strings(office.light()), {STRINGS: strings})
 
 
 @file_story(("FIL006", ""), reads=NOTHING)
@@ -159,9 +179,7 @@ def zip_bomb() -> bytes:
 @file_story(("FIL006", ""), reads=NOTHING)
 def more_than_a_machine_should_unpack() -> bytes:
     """Small parts by themselves, 210 MB together; an image may pack as tightly as it likes."""
-    return with_parts(
-        office.light(), {f"xl/media/image{n}.bmp": bytes(70_000_000) for n in range(3)}
-    )
+    return with_parts(office.light(), {f"xl/media/image{n}.bmp": bytes(70_000_000) for n in range(3)})
 
 
 @file_story(("FIL006", ""), reads=NOTHING, on_command_line=False)
@@ -169,7 +187,7 @@ def one_string_of_sixty_million_letters() -> bytes:
     """Excel's longest text has 32 767."""
     text = "".join(f"{number:08d}{'a' * 112}" for number in range(500_000))
     sst = f'<sst xmlns="{ooxml.TRANSITIONAL}"><si><t>{text}</t></si></sst>'
-    return with_parts(office.light(), {STRINGS: sst.encode()})
+    return with_parts(with_shared_strings(office.light()), {STRINGS: sst.encode()})
 
 
 @file_story(("FIL006", ""), reads=NOTHING)
@@ -237,28 +255,29 @@ def strict_open_xml() -> bytes:
 
 
 @file_story()
+def strings_shared_by_the_cells() -> bytes:
+    """As Excel itself writes them: every text once, in a part of its own."""
+    return with_shared_strings(office.light())
+
+
+@file_story()
 def strings_in_runs_with_phonetics() -> bytes:
     """Half a word in bold, and a Japanese reading aid above it: one text all the same."""
-    data = office.light()
+    data = with_shared_strings(office.light())
     heading = "<t>Mẫu số</t>".encode()
     assert heading in part_of(data, STRINGS)
-    runs = '<r><rPr><b/></rPr><t xml:space="preserve">Mẫu </t></r><r><t>số</t></r><rPh sb="0" eb="1"><t>マウ</t></rPh>'
+    runs = (
+        '<r><rPr><b/></rPr><t xml:space="preserve">Mẫu </t></r><r><t>số</t></r>'
+        '<rPh sb="0" eb="1"><t>マウ</t></rPh><phoneticPr fontId="1"/>'
+    )
     return with_parts(data, {STRINGS: part_of(data, STRINGS).replace(heading, runs.encode(), 1)})
 
 
 @file_story()
-def strings_inside_the_cells() -> bytes:
-    """Inline strings, as report generators write them."""
-    form = Form(office.light())
-    data = form.bytes()
-    texts = re.findall(r"<si><t[^>]*>(.*?)</t></si>", part_of(data, STRINGS).decode(), re.DOTALL)
-    sheet, times = re.subn(
-        r'(<c r="[A-Z]+\d+"(?: s="\d+")?) t="s"><v>(\d+)</v></c>',
-        lambda found: f'{found[1]} t="inlineStr"><is><t>{texts[int(found[2])]}</t></is></c>',
-        part_of(data, SHEET).decode(),
-    )
-    assert times > 50
-    return with_parts(data, {SHEET: sheet.encode()})
+def strings_inside_the_cells_in_runs() -> bytes:
+    """Inline strings, as report generators write them, one of them in pieces."""
+    runs = '<is><r><t xml:space="preserve">Mẫu </t></r><r><rPr><i/></rPr><t>số</t></r></is>'
+    return edited(SHEET, "<is><t>Mẫu số</t></is>".encode(), runs.encode())
 
 
 @file_story(("WBK008", ""))
@@ -306,5 +325,3 @@ def opened_and_saved_with_libreoffice() -> bytes:
         ]  # fmt: skip
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return (out / "SYT.xlsx").read_bytes()
-
-

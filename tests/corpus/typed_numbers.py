@@ -122,7 +122,7 @@ def a_tick_in_a_count(form: Form) -> None:
 
 @form_story(("NUM008", "F15"), reads={"4.2": None})
 def yes_in_a_percentage(form: Form) -> None:
-    """"Có" as for the row above."""
+    """ "Có" as for the row above."""
     form.say("4.2", "value", "Có")
 
 
@@ -199,13 +199,13 @@ def a_division_with_all_its_decimals(form: Form) -> None:
     form.put("4.3", "value", 82.294117647)
 
 
-@form_story(("PCT004", "F17"), reads={"4.4": None})
+@form_story(("PCT004", "F17"), reads={"4.4": "90"})
 def a_percentage_where_a_count_is_asked(form: Form) -> None:
     """ "90%" of the points of payment, where their number is asked."""
     form.say("4.4", "value", "90%")
 
 
-@form_story(("PCT004", "D13"), reads={"4.1": None})
+@form_story(("PCT004", "D13"), reads={"4.1": "0.75/80"})
 def numerator_shown_as_percent(form: Form) -> None:
     """75 % in the numerator: the ratio instead of its part."""
     form.put("4.1", "numerator", 0.75, "0%")

@@ -83,7 +83,7 @@ def test_text_with_one_reading_is_read(text: str, value: str, remarks: set[Numbe
         ("84/85", NumberRemark.UNIT_IN_CELL, ()),
         ("5–10", NumberRemark.UNIT_IN_CELL, ()),
         ("1.2.3", NumberRemark.UNIT_IN_CELL, ()),
-        ("1e5", NumberRemark.UNIT_IN_CELL, ()),
+        ("1e5", NumberRemark.SCIENTIFIC, ()),
         ("½", NumberRemark.NOT_A_NUMBER, ()),
         ("chín mươi", NumberRemark.NOT_A_NUMBER, ()),
         ("%", NumberRemark.NOT_A_NUMBER, ()),
