@@ -33,6 +33,8 @@ def in_processes(
             done += 1
     except _died() as error:
         yield from _carefully(work, items[done:], jobs, when_it_breaks, _CHUNK, str(error))
+    finally:
+        _send_home()
 
 
 def _pooled(work: Callable[[Item], Done], items: Sequence[Item], jobs: int) -> Iterator[Done]:
@@ -67,6 +69,13 @@ def _died() -> type[BaseException]:
 
     error: type[BaseException] = TerminatedWorkerError
     return error
+
+
+def _send_home() -> None:
+    """Let the processes end now: they hold our streams, and whoever reads those would wait for minutes."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor().shutdown(wait=True)
 
 
 def _carefully(

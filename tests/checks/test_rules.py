@@ -163,6 +163,10 @@ def writes(cell: str, text: str) -> Do:
     return lambda form: setattr(form.sheet[cell], "value", text)
 
 
+def writes_number(cell: str, number: float) -> Do:
+    return lambda form: setattr(form.sheet[cell], "value", number)
+
+
 def renames(sheet: str, title: str) -> Do:
     return lambda form: setattr(form.workbook[sheet], "title", title)
 
@@ -1113,6 +1117,134 @@ def test_every_row_may_have_its_own_fault(tmp_path: Path) -> None:
     form.clear("4.4", "evidence")
 
     assert expected == places(forms.findings_in(tmp_path, form.bytes()))
+
+
+ONE_CAUSE: list[tuple[str, Spoil, str]] = [
+    ("KEY009 figure far below the table", at(f"{SHEET}!F300", writes_number("F300", 57)), ""),
+    (
+        "WBK015 borrowed form under the borrower's name",
+        at(f"{SHEET}!A4", writes("A4", "Đơn vị: Sở Tài chính (STC)")),
+        "STC_so-tai-chinh_bo-thu_2022-Q4.xlsx",
+    ),
+    (
+        "VAL013 status of one's own and a placeholder",
+        at_cell("4.2", "status", types("4.2", "status", "Đã xong"), says("4.2", "value", "-")),
+        "",
+    ),
+    (
+        "WBK005 link in the cell of the form's formula",
+        at("", computes("4.1", "value", "=[1]Q4!C5", "75"), links_to_another_workbook),
+        "",
+    ),
+    ("SHT012 hidden copy of the sheet", at("Số liệu (2)", adds_sheet("Số liệu (2)", state="hidden")), ""),
+]
+
+
+@pytest.mark.parametrize(("rule", "spoil", "file"), ONE_CAUSE, ids=[rule for rule, *_ in ONE_CAUSE])
+def test_one_cause_gives_one_finding(rule: str, spoil: Spoil, file: str, tmp_path: Path) -> None:
+    form = Form(light())
+    place = spoil(form)
+
+    assert [(rule[:6], place)] == places(forms.findings_in(tmp_path, form.bytes(), file))
+
+
+@pytest.mark.parametrize(
+    ("context", "figures", "code", "place"),
+    [
+        (with_a_sum, {"4.3": -4, "4.2": 11}, "VAL001", "F16"),  # -4 + 15: the total is not wrong besides
+        (with_a_sum, {"4.3": -4, "4.2": 19}, "VAL001", "F16"),
+        (with_decimals, {"4.2": 0.954321}, "PCT002", "F15"),
+    ],
+)
+def test_a_figure_that_is_wrong_by_itself_is_not_held_against_others(
+    context: Callable[[], Context], figures: dict[str, object], code: str, place: str, tmp_path: Path
+) -> None:
+    form = Form(light(context))
+    for indicator, figure in figures.items():
+        form.put(indicator, "value", figure)
+
+    found = forms.findings_in(tmp_path, form.bytes(), context=context())
+
+    assert [(code, f"{SHEET}!{place}")] == places(found)
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "https://10.20.30.5/vb125",  # a server of the office's own
+        "http://dichvucong.yenbai.gov.vn:8080/tra-cuu?so=125&nam=2022#ket-qua",
+        "www.yenbai.gov.vn.",
+        "(xem https://yenbai.gov.vn/vb125)",
+        "BC 12/BC-HTT; QĐ 6/QĐ-UBND",  # no link at all
+        "Phòng HTTT: báo cáo 6",
+    ],
+)
+def test_evidence_whose_link_is_whole_is_left_alone(evidence: str, tmp_path: Path) -> None:
+    form = Form(light())
+    form.say("4.2", "evidence", evidence)
+
+    assert forms.findings_in(tmp_path, form.bytes()) == ()
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    ["https:/yenbai.gov.vn", "https//yenbai.gov.vn/vb", "htttp://yenbai.gov.vn", "http://", "www.yenbai"],
+)
+def test_evidence_whose_link_is_not_is_told(evidence: str, tmp_path: Path) -> None:
+    form = Form(light())
+    place = form.say("4.2", "evidence", evidence)
+
+    assert places(forms.findings_in(tmp_path, form.bytes())) == [("EVD003", place)]
+
+
+@pytest.mark.parametrize(
+    ("code", "spoil", "shown"),
+    [
+        ("VAL018", both_at(types("4.2", "numerator", 37.5), clears("4.2", "value")), "37,5"),
+        ("CEL007", types("4.1", "value", 80.25), "80,25"),
+        ("PCT004", types("4.3", "value", 0.05, "0%"), "0,05"),
+    ],
+)
+def test_a_figure_is_shown_as_the_clerk_sees_it_in_excel(
+    code: str, spoil: Spoil, shown: str, tmp_path: Path
+) -> None:
+    """A file keeps 37.5; a Vietnamese Excel shows 37,5, and the two must not stand in one sentence."""
+    form = Form(light())
+    spoil(form)
+    (found,) = forms.findings_in(tmp_path, form.bytes())
+
+    assert found.code == code
+    assert shown in finding_text(found, "vi").message
+    assert shown.replace(",", ".") in finding_text(found, "en").message
+
+
+@pytest.mark.parametrize("broken", ["20224", "2022.4", "1234567"])
+def test_an_identity_of_digits_is_shown_as_it_was_written(broken: str, tmp_path: Path) -> None:
+    form = Form(light())
+    form.set_identity("period", broken)
+    (found,) = forms.findings_in(tmp_path, form.bytes())
+
+    assert f"“{broken}”" in finding_text(found, "vi").message
+
+
+def test_a_locked_text_that_was_deleted_is_told_in_a_whole_sentence(tmp_path: Path) -> None:
+    form = Form(light())
+    place = form.put("4.2", "name", None)
+    (found,) = forms.findings_in(tmp_path, form.bytes())
+
+    assert places([found]) == [("CEL008", place)]
+    assert "“”" not in finding_text(found, "vi").message
+
+
+@pytest.mark.parametrize("code", ["HDR005"])
+def test_the_example_of_a_rule_breaks_that_rule(code: str, tmp_path: Path) -> None:
+    """What the page of rules shows as typed is what gives the finding: “ĐVT” for “Đơn vị tính”."""
+    typed, wanted = re.findall("“([^”]+)”", RULES[code].example)
+    form = Form(light())
+    cell = next(c for c in form.sheet[form.header_row] if c.value == wanted)
+    cell.value = typed
+
+    assert [finding.code for finding in forms.findings_in(tmp_path, form.bytes())] == [code]
 
 
 # --- files

@@ -42,12 +42,13 @@ def test_an_error_is_shown_with_place_row_unit_and_remedy(office: Path, cli: Run
     done = cli("validate", "nop")
 
     assert done.code == 1
-    name = file_name()
+    name, fix = file_name(), "Bấm vào ô D13, chỉ để lại con số; phần chữ chuyển sang cột Giải trình."
     assert done.out.splitlines() == [
         f"{name} ▸ Số liệu!D13   NUM007 lỗi   4.1 Chỉ tiêu 4.1 – Sở Y tế",
         "    Ô “Tử số” ghi “12 hồ sơ”: có chữ hoặc ký hiệu lẫn với con số.",
-        "    Cách sửa: Bấm vào ô D13, chỉ để lại con số; phần chữ chuyển sang cột Giải trình.",
-        "Tệp chưa đạt:",
+        f"    Cách sửa: {fix} Xem: cds-rank rule NUM007",
+        "",
+        "Tệp chưa đạt (1):",
         f"  {name}",
         "4 tệp: 3 đạt, 1 chưa đạt · 1 lỗi, 0 cảnh báo",
     ]
@@ -136,7 +137,10 @@ def test_owner_files_hidden_files_and_other_kinds_in_a_folder_are_passed_over(of
 
     done = cli("validate", "nop")
 
-    assert (done.code, done.out[:5]) == (0, "4 tệp")
+    assert done.code == 0
+    assert done.out.splitlines()[0].startswith("FIL015 thông tin")
+    assert "1 tệp không phải bảng tính, không được đọc: cong-van.pdf." in done.out
+    assert done.out.splitlines()[-1] == "4 tệp: 4 đạt, 0 chưa đạt · 0 lỗi, 0 cảnh báo"
 
 
 def test_a_text_file_named_outright_is_looked_at(office: Path, cli: Run) -> None:
@@ -163,16 +167,54 @@ def test_a_numeric_code_in_a_set_where_4_1_and_4_10_differ(office: Path, cli: Ru
     assert "KEY002" not in done.out
 
 
-def test_a_hundred_bad_rows_are_a_hundred_findings_in_the_order_of_the_sheet(office: Path, cli: Run) -> None:
+@pytest.mark.parametrize(("last", "many"), [(29, False), (30, True), (119, True)])
+def test_bad_codes_are_findings_in_the_order_of_the_sheet_and_beyond_ten_one_for_the_table(
+    last: int, many: bool, office: Path, cli: Run
+) -> None:
     path = office / "nop" / file_name()
     form = Form(path.read_bytes())
-    for row in range(20, 120):
+    for row in range(20, last + 1):
         form.sheet.cell(row, 1).value = f"X-{row}"
     form.save(path)
 
     done = cli("validate", "nop")
 
-    assert [int(row) for row in re.findall(r"Số liệu!A(\d+)   KEY003", done.out)] == list(range(20, 120))
+    rows = [] if many else list(range(20, last + 1))
+    assert [int(row) for row in re.findall(r"Số liệu!A(\d+)   KEY003", done.out)] == rows
+    assert done.out.count("KEY010 lỗi") == many
+
+
+def test_one_fault_down_a_column_is_one_finding_with_all_its_cells(office: Path, cli: Run) -> None:
+    """Also a fault of a hundred cells is read in one go, and every cell is named where it can be typed."""
+    path = office / "nop" / file_name()
+    form = Form(path.read_bytes())
+    for code in ("4.1", "4.10", "4.3", "4.4"):
+        form.clear(code, "evidence")
+    form.save(path)
+
+    done = cli("validate", "nop")
+
+    assert (done.code, done.out.count("EVD001 cảnh báo")) == (1, 1)
+    assert f"{file_name()} ▸ Số liệu!K13:K14, K16:K17 (4 ô)   EVD001 cảnh báo" in done.out
+    assert "vào ô K13:K14, K16:K17." in done.out
+    assert done.out.splitlines()[-1] == "4 tệp: 4 đạt, 0 chưa đạt · 0 lỗi, 1 cảnh báo"
+
+
+def test_a_warning_that_the_sender_explained_fails_nothing_and_is_still_listed(
+    office: Path, cli: Run
+) -> None:
+    path = office / "nop" / file_name()
+    form = Form(path.read_bytes())
+    form.put("4.2", "value", 0.5)
+    form.put("4.2", "explanation", "Mới triển khai thí điểm tại một phòng từ tháng 11")
+    form.save(path)
+
+    done = cli("validate", "nop", "--fail-on", "info")
+
+    assert done.code == 0
+    assert "Số liệu!F15   PCT002 đã giải trình" in done.out
+    assert "Mới triển khai thí điểm tại một phòng từ tháng 11" in done.out
+    assert "1 cảnh báo (1 đã giải trình)" in done.out
 
 
 def test_what_a_sender_typed_cannot_act_on_the_terminal(office: Path, cli: Run) -> None:

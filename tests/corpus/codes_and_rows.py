@@ -143,6 +143,20 @@ def a_note_below_the_table(form: Form) -> None:
     form.sheet["A26"] = "Ghi chú: số liệu tính đến hết ngày 15/12/2022"
 
 
+@form_story(("SHT010", "A17"))
+def heading_repeated_for_the_second_page(form: Form) -> None:
+    """The header row once more in the middle; a heading is no unknown code."""
+    form.sheet.insert_rows(16)
+    for column in range(1, 13):
+        form.sheet.cell(16, column).value = form.sheet.cell(7, column).value
+
+
+@form_story(("SHT011", "A26"))
+def who_gets_a_copy(form: Form) -> None:
+    """ "Nơi nhận:", bottom left on every official paper, and so in the column of codes."""
+    form.sheet["A26"] = "Nơi nhận:"
+
+
 @form_story(("CEL005", "D13:D14 (2 ô)"), reads={"4.10": None})
 def one_number_for_two_indicators(form: Form) -> None:
     """Two cells merged; Excel keeps the upper figure only."""
@@ -153,6 +167,12 @@ def one_number_for_two_indicators(form: Form) -> None:
 def numerator_and_denominator_merged(form: Form) -> None:
     """A ratio written across both cells; it is not said besides that one is empty."""
     form.sheet.merge_cells("D13:E13")
+
+
+@form_story(("CEL005", "F15"), reads={"4.2": None})
+def a_whole_row_merged(form: Form) -> None:
+    """The row was made into one cell to cross it out; that its name is gone is the same fault."""
+    form.sheet.merge_cells("A15:L15")
 
 
 @form_story(("CEL008", "B15"))
@@ -172,6 +192,34 @@ def figure_typed_in_the_wrong_column(form: Form) -> None:
     """Everything went into the first column of figures."""
     form.put("4.2", "numerator", 37.5)
     form.clear("4.2", "value")
+
+
+@form_story(("KEY009", "D14"), reads={"4.10": None})
+def codes_of_two_rows_merged(form: Form) -> None:
+    """A13 and A14 became one cell, and the second code is gone."""
+    form.sheet.merge_cells("A13:A14")
+
+
+@form_story(("VAL018", "F13"), reads={"4.1": None})
+def only_the_share_of_a_ratio(form: Form) -> None:
+    """75 over the formula, and neither part."""
+    form.clear("4.1", "numerator", "denominator")
+    form.put("4.1", "value", 75)
+
+
+@form_story(("VAL018", "F9"), reads={"1.1": None})
+def points_in_the_column_of_values(form: Form) -> None:
+    """One column for everything, thinks the clerk."""
+    form.clear("1.1", "points")
+    form.put("1.1", "value", 8.5)
+
+
+@form_story(("VAL004", "D13"), reads={"4.1": None})
+def row_pasted_one_column_too_far(form: Form) -> None:
+    """60 as denominator, 80 over the formula: one cause."""
+    form.clear("4.1", "numerator")
+    form.put("4.1", "denominator", 60)
+    form.put("4.1", "value", 80)
 
 
 @form_story(

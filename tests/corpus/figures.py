@@ -63,6 +63,24 @@ def negative_count(form: Form) -> None:
     form.put("4.4", "value", -24)
 
 
+@form_story(("VAL013", "F10"))
+def a_checkbox_for_yes(form: Form) -> None:
+    """TRUE where "Có" is asked."""
+    form.put("1.2", "value", True)
+
+
+@form_story(("VAL006", "I9"))
+def reviewers_points_above_the_maximum(form: Form) -> None:
+    """The other column of points."""
+    form.put("1.1", "verified_points", 11)
+
+
+@form_story(("VAL001", "E13"), reads={"4.1": "60/-80"})
+def negative_denominator(form: Form) -> None:
+    """It is not called smaller than its part besides."""
+    form.put("4.1", "denominator", -80)
+
+
 @form_story(("VAL012", "F17"), reads={"4.4": "1.34"})
 def half_a_thing_counted(form: Form) -> None:
     """1,340 typed on Vietnamese settings became 1,34 before anybody could see it."""
@@ -116,6 +134,12 @@ def not_applicable_where_it_is_not_allowed(form: Form) -> None:
 def no_figure_and_no_reason(form: Form) -> None:
     """A status was chosen, the reason forgotten."""
     declare(form, "4.2", layout.NOT_COLLECTED, None)
+
+
+@form_story(("VAL002", "F15"), reads={"4.2": None})
+def a_blank_typed_into_a_cell(form: Form) -> None:
+    """Cleared with the space bar: nothing is there, and it is no unknown word."""
+    form.say("4.2", "value", " ")
 
 
 @form_story(("VAL002", "F15:F16 (2 ô)"), reads={"4.2": None, "4.3": None})

@@ -111,3 +111,9 @@ def the_forms_formula_typed_over(form: Form) -> None:
 def another_result_typed_over_the_formula(form: Form) -> None:
     """80 typed over 60 / 80: the parts decide."""
     form.put("4.1", "value", 80)
+
+
+@form_story(("CEL004", "F13"))
+def the_forms_formula_typed_over_with_a_percent_sign(form: Form) -> None:
+    """ "75%" as text over the formula; that it is text does not matter besides."""
+    form.say("4.1", "value", "75%")

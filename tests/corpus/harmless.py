@@ -11,7 +11,7 @@ from openpyxl.styles import Font, PatternFill
 from cds_rank.model import form_layout as layout
 from tests.checks.forms import Form, part_of, with_parts
 from tests.corpus import office
-from tests.corpus.figures import REASON, declare
+from tests.corpus.figures import declare
 from tests.corpus.registry import file_story, form_story
 
 
@@ -47,6 +47,57 @@ def title_rows_inserted_above(form: Form) -> None:
 
 
 @form_story()
+def title_rows_deleted(form: Form) -> None:
+    """Only the table was kept."""
+    for merged in list(form.sheet.merged_cells.ranges):
+        form.sheet.unmerge_cells(str(merged))
+    form.sheet.delete_rows(1, 6)
+
+
+@form_story()
+def blank_row_below_the_headings(form: Form) -> None:
+    """For looks."""
+    form.sheet.insert_rows(8)
+
+
+@form_story()
+def columns_numbered_in_brackets(form: Form) -> None:
+    """(1) (2) (3) below the headings, as in the annex of every circular."""
+    form.sheet.insert_rows(8)
+    for column in range(1, 13):
+        form.sheet.cell(8, column).value = f"({column})"
+
+
+@form_story()
+def columns_numbered(form: Form) -> None:
+    """1 2 3 below the headings, as in the annex of every circular: neither a code nor figures."""
+    form.sheet.insert_rows(8)
+    for column in range(1, 13):
+        form.sheet.cell(8, column).value = column
+
+
+@form_story()
+def numerals_before_the_titles_of_pillars(form: Form) -> None:
+    """I, II and III in the column of codes: the set's own codes of its pillars, and no figures beside them."""
+    for row, numeral in ((8, "I"), (12, "II"), (19, "III")):
+        form.sheet.cell(row, 1).value = numeral
+
+
+@form_story()
+def own_name_typed_again_without_the_code(form: Form) -> None:
+    """ "Đơn vị: Sở Y tế": it is the unit that the form was made for."""
+    form.sheet["A4"] = "Đơn vị: Sở Y tế"
+
+
+@form_story(reads={"4.1": None})
+def nothing_to_count_and_two_noughts(form: Form) -> None:
+    """Status and figures say the same."""
+    declare(form, "4.1", layout.NOTHING_TO_COUNT)
+    form.put("4.1", "numerator", 0)
+    form.put("4.1", "denominator", 0)
+
+
+@form_story()
 def wide_columns_and_high_rows(form: Form) -> None:
     """To read it without glasses."""
     for letter in "ABCDEFGHIJKL":
@@ -71,7 +122,8 @@ def colours_and_bold(form: Form) -> None:
 def conditional_formats(form: Form) -> None:
     """Whatever is below 50 turns red."""
     red = PatternFill("solid", bgColor="FF0000")
-    form.sheet.conditional_formatting.add("F8:F23", CellIsRule(operator="lessThan", formula=["50"], fill=red))
+    rule = CellIsRule(operator="lessThan", formula=["50"], fill=red)  # type: ignore[no-untyped-call]
+    form.sheet.conditional_formatting.add("F8:F23", rule)
 
 
 @form_story()

@@ -14,7 +14,7 @@ NOTHING = dict.fromkeys(office.AS_FILLED)
 def move_columns(sheet: Worksheet, order: str) -> None:
     """Write the columns of the table anew, in the order given by their letters."""
     for row in sheet.iter_rows(min_row=7, max_row=23):
-        values = {cell.column_letter: cell.value for cell in row}
+        values = dict(zip("ABCDEFGHIJKL", [cell.value for cell in row], strict=True))
         for cell, letter in zip(row, order, strict=True):
             cell.value = values[letter]
 
@@ -123,6 +123,12 @@ def sheet_deleted(form: Form) -> None:
 def sheet_copied_for_each_division(form: Form) -> None:
     """Two sheets of data, of which one is read."""
     form.workbook.copy_worksheet(form.sheet).title = "Số liệu (2)"
+
+
+@form_story(("SHT012", "SO LIEU"))
+def second_sheet_named_without_marks(form: Form) -> None:
+    """To Excel "SO LIEU" is another name than "Số liệu"; what stands there is read by nobody."""
+    form.workbook.copy_worksheet(form.sheet).title = "SO LIEU"
 
 
 @form_story(("WBK007", "nháp"))

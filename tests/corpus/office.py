@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cds_rank.checks.context import Context
@@ -216,7 +216,7 @@ def stranger(code: str, name: str) -> Unit:
     return Unit(code=code, name=name, group="so", status=Status.CONFIRMED)
 
 
-@lru_cache(maxsize=None)
+@cache
 def filled(code: str = "SYT", period: str = PERIOD, changes: tuple[tuple[str, str], ...] = ()) -> bytes:
     """Give a form with everything filled in as asked; changes: other values, by indicator."""
     figures = dict(FIGURES)

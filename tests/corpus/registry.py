@@ -27,10 +27,11 @@ class Wanted:
 class Story:
     """One story: a file or a folder as somebody sent it, and its exact findings.
 
-    make: gives the files; the first name is that of the only file unless `is_folder`.
+    make: gives the files by name; one, unless `is_folder`: then the folder is all there is.
+    wanted: its exact findings.
     reads: figures that differ from a form filled in as asked, by indicator: "37.3", "12/50", None for no figure.
-    previous: files of the period before. others: files beside the workbooks are told of, as on the command line.
-    whole_list: the folder is all there is. locked: files that another program holds.
+    previous: files of the period before. locked: names of files that another program holds.
+    needs: a program without which the story cannot be told.
     """
 
     name: str
@@ -42,7 +43,7 @@ class Story:
     is_folder: bool = False
     locked: tuple[str, ...] = ()
     on_command_line: bool = True
-    needs: str = ""  # a program without which the story cannot be told
+    needs: str = ""
 
     @cached_property
     def files(self) -> Files:

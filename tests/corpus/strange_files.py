@@ -122,6 +122,36 @@ def locked_with_a_password() -> bytes:
     return OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(512)
 
 
+@file_story(("FIL002", ""), reads=NOTHING)
+def old_word_document_called_xlsx() -> bytes:
+    """The same wrapping as an old workbook, and inside a letter: to save it as .xlsx helps nobody."""
+    return OLE + bytes(504) + "WordDocument".encode("utf-16-le") + bytes(512)
+
+
+@file_story(("FIL002", ""), reads=NOTHING)
+def spreadsheet_of_2003_in_xml() -> bytes:
+    """XML that Excel 2003 wrote; Excel opens it, and it is no .xlsx."""
+    return b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+
+
+@file_story(("FIL002", ""), reads=NOTHING)
+def workbook_inside_a_zip_called_xlsx() -> bytes:
+    """Packed, and then the ending was changed instead of unpacking it."""
+    return zipped({"SYT_so-y-te.xlsx": office.light()})
+
+
+@file_story(("FIL004", ""), reads=NOTHING)
+def zip_with_encrypted_parts() -> bytes:
+    """Packed again with a password by an archiver."""
+    data = bytearray(office.light())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(mark)
+        while at >= 0:
+            data[at + flags] |= 1
+            at = data.find(mark, at + 4)
+    return bytes(data)
+
+
 @file_story(("FIL005", ""), reads=NOTHING)
 def half_of_a_file() -> bytes:
     """The stick was pulled out."""
@@ -278,6 +308,22 @@ def strings_inside_the_cells_in_runs() -> bytes:
     """Inline strings, as report generators write them, one of them in pieces."""
     runs = '<is><r><t xml:space="preserve">Mẫu </t></r><r><rPr><i/></rPr><t>số</t></r></is>'
     return edited(SHEET, "<is><t>Mẫu số</t></is>".encode(), runs.encode())
+
+
+@file_story()
+def sheet_in_utf_16() -> bytes:
+    """Allowed, and written by nobody but a few exporters."""
+    data = office.light()
+    text = part_of(data, SHEET).decode("utf-8")
+    return with_parts(data, {SHEET: ('<?xml version="1.0" encoding="UTF-16"?>' + text).encode("utf-16")})
+
+
+@file_story()
+def elements_with_a_prefix() -> bytes:
+    """<x:row> as the Open XML SDK writes it."""
+    data = office.light()
+    text = part_of(data, SHEET).decode("utf-8").replace("xmlns=", "xmlns:x=", 1)
+    return with_parts(data, {SHEET: re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", text).encode("utf-8")})
 
 
 @file_story(("WBK008", ""))

@@ -102,6 +102,12 @@ def share_shown_as_percent_beside_plain_percentages(form: Form) -> None:
     form.put("4.2", "value", 0.95, "0%")
 
 
+@form_story(("VAL001", "F15"), reads={"4.2": "9500"})
+def percentage_pasted_into_a_cell_shown_as_percent(form: Form) -> None:
+    """95 where the cell multiplies by a hundred: it shows 9500 %, and that is the one thing to mend."""
+    form.put("4.2", "value", 95, "0%")
+
+
 @form_story(("PCT002", "F15"), reads={"4.2": "0.95"})
 def share_of_one_typed_plainly(form: Form) -> None:
     """The result of a division pasted as a value."""
@@ -216,3 +222,27 @@ def percentages_pasted_from_word(form: Form) -> None:
     """Each has a value of its own, so that each is told by itself."""
     form.say("4.2", "value", "37,5")
     form.say("4.3", "value", "82,25")
+
+
+@form_story(("NUM004", "F15"), reads={"4.2": None})
+def english_percentage(form: Form) -> None:
+    """A percent sign does not make the point a comma."""
+    form.say("4.2", "value", "37.5%")
+
+
+@form_story(("PCT003", "F15"), reads={"4.2": "95"})
+def full_width_percent_sign(form: Form) -> None:
+    """95％ is 95 %, and it is said once."""
+    form.say("4.2", "value", "95％")
+
+
+@form_story(("NUM001", "F16"), reads={"4.3": None})
+def as_above(form: Form) -> None:
+    """ "nt" (như trên): what stands above, as in a ledger."""
+    form.say("4.3", "value", "nt")
+
+
+@form_story(("NUM007", "F17"), reads={"4.4": None})
+def letter_o_for_a_nought(form: Form) -> None:
+    """2O, from a program that reads scans."""
+    form.say("4.4", "value", "2O")

@@ -18,6 +18,14 @@ def locked_name_typed_again_on_a_mac(form: Form) -> None:
     form.put("4.10", "name", unicodedata.normalize("NFD", "Tỷ lệ hòa giải thành ở cơ sở"))
 
 
+@form_story(("TXT001", "B9:B11, B13:B18, B20:B23 (13 ô)"))
+def every_name_in_pieces(form: Form) -> None:
+    """The whole column came from a Mac: one finding for all of it."""
+    for row in (9, 10, 11, *range(13, 19), *range(20, 24)):
+        cell = form.sheet.cell(row, 2)
+        cell.value = unicodedata.normalize("NFD", str(cell.value))
+
+
 @form_story(("TXT002", "K13:K14 (2 ô)"))
 def evidence_pasted_from_a_web_page(form: Form) -> None:
     """No-break spaces between the words of two cells."""
@@ -53,6 +61,19 @@ def locked_name_in_tcvn3(form: Form) -> None:
 def evidence_in_vni(form: Form) -> None:
     """Copied from a document in VNI-Times."""
     form.say("4.2", "evidence", "Baùo caùo keát quaû cuûa Sôû Y teá")
+
+
+@form_story(("TXT004", "J15"))
+def status_in_vni(form: Form) -> None:
+    """ "Đã có số liệu" with an old font: that the list has no such status is the same fault."""
+    form.say("4.2", "status", "Ñaõ coù soá lieäu")
+
+
+@form_story(("CEL002", "K15"))
+def evidence_looked_up_and_not_found(form: Form) -> None:
+    """#N/A where the number of a document should be."""
+    form.put("4.2", "evidence", "#N/A")
+    form.cell("4.2", "evidence").data_type = "e"
 
 
 @form_story(("TXT005", "K15"))

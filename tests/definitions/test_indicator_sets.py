@@ -26,7 +26,7 @@ from cds_rank.reading.definitions import (
     set_files,
 )
 from cds_rank.wording.messages import error_text
-from tests.definitions.marked import SET, UNITS, changed, load
+from tests.definitions.marked import SET, UNITS, changed, load, place_of_mark, problems_of
 from tests.scoring.builders import got
 
 FOLDER = builtin_folder()
@@ -244,6 +244,67 @@ class TestDigest:
         base = SET.replace("max_points: {so: 30, huyen: 10}", "").replace("  max_points: {so: 40}\n", "")
 
         assert content_digest(load(tmp_path, text)) != content_digest(load(tmp_path, base))
+
+
+class TestChecks:
+    """What is asked of submissions beyond the limits: it decides no points, but a slip in it costs every unit."""
+
+    def test_are_none_unless_the_set_says_so(self, tmp_path: Path) -> None:
+        checked = load(tmp_path, SET)
+        limits = checked.indicators["D"].limits
+
+        assert checked.checks.sums == ()
+        assert (limits.decimals, limits.largest_change, checked.indicators["D"].cumulative) == (
+            None,
+            None,
+            False,
+        )
+
+    def test_are_read_as_written(self, tmp_path: Path) -> None:
+        text = changed(
+            "input: value\n",
+            "input: value\n    limits: {decimals: 2, largest_change: 12.5}\n    cumulative: true\n",
+        )
+        checked = load(tmp_path, f"{text}checks:\n  sums:\n    - {{total: D, parts: [A, C]}}\n")
+        (total,) = checked.checks.sums
+        limits = checked.indicators["D"].limits
+
+        assert (total.total, total.parts) == ("D", ("A", "C"))
+        assert (limits.decimals, limits.largest_change) == (2, Decimal("12.5"))
+        assert checked.indicators["D"].cumulative
+
+    @pytest.mark.parametrize(
+        ("code", "marked"),
+        [
+            ("SET007", "{total: ⟦Z, parts: [A, C]}"),
+            ("SET007", "{total: D, parts: [A, ⟦Z]}"),
+            ("SET007", "{total: ⟦P, parts: [A, C]}"),  # a pillar has no figure
+            ("SET004", "{total: D, parts: ⟦[A]}"),
+            ("SET012", "⟦{total: D}"),
+            ("SET003", "{total: D, parts: [A, C], ⟦part: B}"),
+        ],
+    )
+    def test_of_what_is_not_there_are_refused(self, code: str, marked: str, tmp_path: Path) -> None:
+        text, line, column = place_of_mark(f"{SET}checks:\n  sums:\n    - {marked}\n")
+
+        assert [(p.code, p.line, p.column) for p in problems_of(tmp_path, text)] == [(code, line, column)]
+
+    @pytest.mark.parametrize(
+        "limits",
+        [
+            "{decimals: ⟦-1}",
+            "{decimals: ⟦13}",
+            "{decimals: ⟦1.5}",
+            "{largest_change: ⟦0}",
+            "{largest_change: ⟦-5}",
+            "{largest_change: ⟦mười}",
+        ],
+    )
+    def test_limits_that_nothing_could_keep_are_refused(self, limits: str, tmp_path: Path) -> None:
+        marked = changed("input: value\n", f"input: value\n    limits: {limits}\n")
+        text, line, column = place_of_mark(marked)
+
+        assert [(p.code, p.line, p.column) for p in problems_of(tmp_path, text)] == [("SET004", line, column)]
 
 
 class TestFinding:

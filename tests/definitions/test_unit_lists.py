@@ -121,6 +121,10 @@ def test_provinces_are_63() -> None:
     assert all(len(unit.code) == 2 and unit.code.isdigit() for unit in provinces)
 
 
+def former(code: str, became: str) -> str:
+    return f"former:\n  - {{code: {code}, name: Sở cũ, became: {became}, status: confirmed, source: NQ 1}}"
+
+
 @pytest.mark.parametrize(
     ("code", "old", "new"),
     [
@@ -136,6 +140,10 @@ def test_provinces_are_63() -> None:
         ),
         ("SET021", "name: Sở B, group: so, status: confirmed", "name: Sở B, group: so, status: ⟦sure"),
         ("SET008", "source: QĐ", "source: QĐ\nvalid_from: 2025-07-01\n⟦valid_to: 2025-06-30"),
+        ("SET006", "source: QĐ", "source: QĐ\n" + former('⟦"01"', '["02"]')),
+        ("SET007", "source: QĐ", "source: QĐ\n" + former('"00"', '["01", ⟦"00"]')),
+        ("SET004", "source: QĐ", "source: QĐ\n" + former('"00"', "⟦[]")),
+        ("SET010", "source: QĐ", "source: QĐ\n" + former("⟦00", '["01"]')),
     ],
 )
 def test_a_list_with_a_fault_is_refused_at_its_place(code: str, old: str, new: str, tmp_path: Path) -> None:
@@ -144,6 +152,23 @@ def test_a_list_with_a_fault_is_refused_at_its_place(code: str, old: str, new: s
     assert [(p.code, p.line, p.column) for p in problems_of(tmp_path, text, units=True)] == [
         (code, line, column)
     ]
+
+
+def test_a_former_unit_is_known_by_its_old_code_and_says_what_became_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "ds.yaml"
+    path.write_text(changed("source: QĐ", "source: QĐ\n" + former('"00"', '["01", "02"]'), UNITS), "utf-8")
+    listed = load_unit_list(path)
+
+    assert listed.former_by_code["00"].became == ("01", "02")
+    assert listed.former_by_code["00"].name == "Sở cũ"
+    assert "00" not in listed.by_code
+
+
+def test_a_list_without_former_units_knows_none(tmp_path: Path) -> None:
+    path = tmp_path / "ds.yaml"
+    path.write_text(UNITS, "utf-8")
+
+    assert load_unit_list(path).former_by_code == {}
 
 
 def test_every_unit_with_a_used_code_is_named(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 from cds_rank import load_result
 from cds_rank.cli.main import main
 from cds_rank.cli.set_commands import definition_schema
+from cds_rank.feedback.rule_pages import rules_markdown
+from cds_rank.wording.language import Language
 
 ROOT = Path(__file__).resolve().parents[2]
 CREATED_AT = "2023-03-29T08:00:00+07:00"
@@ -77,3 +79,8 @@ def test_committed_schema_is_the_models(name: str, of_units: bool) -> None:
     assert json.loads(path.read_text(encoding="utf-8")) == json.loads(
         json.dumps(definition_schema(of_units=of_units))
     ), "make schema"
+
+
+@pytest.mark.parametrize(("language", "page"), [("vi", "docs/vi/quy-tac.md"), ("en", "docs/en/rules.md")])
+def test_the_pages_of_rules_are_the_catalogue(language: Language, page: str) -> None:
+    assert (ROOT / page).read_text(encoding="utf-8") == rules_markdown(language), "make rules"

@@ -18,7 +18,7 @@ from cds_rank.model.form_layout import COLUMNS, META_KEYS
 from cds_rank.model.observation import ObstacleKind, Origin
 from cds_rank.reading.ooxml import UnreadableCause
 from cds_rank.wording import field_labels, labels, messages
-from cds_rank.wording.catalogue import RULES
+from cds_rank.wording.catalogue import FAMILIES, RULES
 from cds_rank.wording.findings import finding_text, place_text, printable
 from cds_rank.wording.language import LANGUAGES, Language
 from cds_rank.wording.messages import error_text, problem_text
@@ -48,7 +48,8 @@ def calls(*names: str) -> Iterator[ast.Call]:
 
 @pytest.mark.parametrize("code", RULES)
 def test_a_code_is_three_letters_and_three_digits(code: str) -> None:
-    assert re.fullmatch(r"(FIL|WBK|SHT|HDR|CEL|NUM|PCT|KEY|VAL|TXT|EVD|SYS)\d{3}", code)
+    assert re.fullmatch(rf"({'|'.join(FAMILIES)})\d{{3}}", code)
+    assert code in FAMILIES[code[:3]]
 
 
 @pytest.mark.parametrize("code", RULES)
@@ -187,13 +188,13 @@ def test_every_problem_of_a_definition_has_its_sentence() -> None:
         and re.fullmatch(r"SET\d{3}", node.value)
     }
 
-    assert mentioned == set(messages._PROBLEMS)
+    assert mentioned == set(FAMILIES["SET"])
 
 
 def test_a_problem_of_a_definition_begins_with_its_place_and_code() -> None:
     """As compilers write it, so that editors jump there."""
-    for code, message in messages._PROBLEMS.items():
-        facts = dict.fromkeys(placeholders(message), "·")
+    for code, rule in FAMILIES["SET"].items():
+        facts = dict.fromkeys(placeholders(rule.message), "·")
         text = problem_text(DefinitionProblem("bo.yaml", 3, 5, code, facts), "vi")
         assert re.fullmatch(rf"bo\.yaml:3:5: {code} [^{{}}?]+(\?\))?[^{{}}?]*", text), text
 
@@ -202,8 +203,8 @@ def test_a_refused_definition_lists_every_problem() -> None:
     problems = [DefinitionProblem("bo.yaml", line, 1, "SET012", {"key": f"khoa{line}"}) for line in (2, 9)]
 
     assert error_text(DefinitionError("bo.yaml", problems), "vi").splitlines()[1:] == [
-        "bo.yaml:2:1: SET012 thiếu khóa “khoa2”",
-        "bo.yaml:9:1: SET012 thiếu khóa “khoa9”",
+        "bo.yaml:2:1: SET012 Thiếu khóa “khoa2”.",
+        "bo.yaml:9:1: SET012 Thiếu khóa “khoa9”.",
     ]
 
 

@@ -26,6 +26,8 @@ def run(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
+    if "joblib" in sys.modules:  # its locks and folders are given back on a regular exit only
+        sys.exit(code)
     os._exit(code)
 
 

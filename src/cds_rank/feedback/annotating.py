@@ -619,5 +619,7 @@ class _ListSheet:
             sheet.auto_filter.ref = f"A{header}:{last}{header + len(self._findings)}"
         sheet.sheet_view.showGridLines = False
         sheet.sheet_properties.tabColor = style.RED
-        style.prepare_page(sheet, landscape=True, footer=self._file.unit_label or self._file.name)
+        _ = translator(self._language)
+        footer = self._file.unit_label or self._file.name
+        style.prepare_page(sheet, landscape=True, footer=footer, page_words=_("Trang &P/&N"))
         sheet.print_title_rows = f"{header}:{header}"

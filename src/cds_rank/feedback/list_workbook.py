@@ -282,7 +282,7 @@ def _state(finding: FindingView, language: Language) -> Cell:
 
 def _write_rules(sheet: _Sheet, view: CheckView) -> None:
     _ = translator(view.language)
-    headings = [_("Mã"), _("Quy tắc"), _("Mức"), _("Phát hiện"), _("Số ô"), _("Số tệp")]
+    headings = [_("Mã"), _("Quy tắc"), _("Mức"), _("Số phát hiện"), _("Số ô"), _("Số tệp")]
     rows: list[list[Cell]] = [
         [
             (count.code, ("cell",)),

@@ -31,7 +31,7 @@ FAMILY_NAMES: Mapping[str, str] = {
 
 # What stands between ‹ and › for a fact that a sentence names; the fact's own name where nothing is said here.
 _FACT_WORDS: Mapping[str, str] = {
-    "measure": N_("đơn vị"),
+    "measure": N_("đơn vị đo"),
     "allowed": N_("các cách tính dùng được"),
     "became": N_("đơn vị thay thế"),
     "bound": N_("giới hạn"),
@@ -89,13 +89,13 @@ _FACT_WORDS: Mapping[str, str] = {
     "problem": N_("điều chưa đúng"),
     "program": N_("tên chương trình"),
     "row": N_("số hàng"),
-    "rows": N_("số hàng"),
+    "rows": N_("tổng số hàng"),
     "rule": N_("cách tính"),
     "second": N_("cách hiểu thứ hai"),
     "share": N_("tỷ lệ"),
     "sheet": N_("tên trang"),
     "sheets": N_("tên các trang"),
-    "size": N_("cỡ đo được"),
+    "size": N_("số đo được"),
     "sources": N_("các nguồn"),
     "status": N_("tình trạng"),
     "suggested": N_("giá trị gợi ý"),
@@ -266,7 +266,7 @@ def _introduction(language: Language) -> Iterator[str]:
     yield ""
     yield _("Trong các câu dưới đây, chỗ ghi trong dấu ‹ › được thay bằng nội dung của từng trường hợp.")
     yield ""
-    yield "| " + " | ".join([_("Nhóm"), _("Nói về"), _("Quy tắc")]) + " |"
+    yield "| " + " | ".join([_("Họ"), _("Nói về"), _("Quy tắc")]) + " |"
     yield "|---|---|---|"
     for family, rules in FAMILIES.items():
         if rules:

@@ -59,7 +59,7 @@ def render_statistics(view: CheckView) -> str:
     Columns: code, severity, findings (those not listed too), cells, files, title.
     """
     _ = translator(view.language)
-    rows = [(_("Mã"), _("Mức"), _("Phát hiện"), _("Ô"), _("Tệp"), _("Quy tắc"))]
+    rows = [(_("Mã"), _("Mức"), _("Số phát hiện"), _("Số ô"), _("Số tệp"), _("Quy tắc"))]
     rows += [
         (c.code, _(SEVERITY_LABELS[c.severity]), str(c.findings), str(c.cells), str(c.files), c.title)
         for c in view.statistics

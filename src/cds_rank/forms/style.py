@@ -189,12 +189,18 @@ def protect(sheet: Worksheet) -> None:
 
 
 def prepare_page(
-    sheet: Worksheet, *, landscape: bool, footer: str, warning: str = "", pages_high: int = 0
+    sheet: Worksheet,
+    *,
+    landscape: bool,
+    footer: str,
+    warning: str = "",
+    pages_high: int = 0,
+    page_words: str = "Trang &P/&N",
 ) -> None:
     """Set a sheet up for A4, one page wide, with page numbers.
 
     footer, warning: plain text; the warning is printed in red at the head of every page.
-    pages_high: 0 for as many as it takes.
+    pages_high: 0 for as many as it takes. page_words: with Excel's own marks for the page and the number of pages.
     """
     sheet.page_setup.paperSize = "9"  # A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
@@ -211,7 +217,7 @@ def prepare_page(
     assert foot is not None
     for part, text, colour in (
         (foot.left, _header_text(footer), MUTED),
-        (foot.right, "Trang &P/&N", MUTED),
+        (foot.right, page_words, MUTED),
         (head.center, _header_text(warning), RED),
     ):
         if text:

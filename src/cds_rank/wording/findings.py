@@ -52,8 +52,6 @@ _SOURCES: Mapping[str, str] = {
 _MEASURES: Mapping[str, str] = {"percent": "%", "points": N_("điểm phần trăm")}
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "measure": _MEASURES,
-    "column": COLUMN_LABELS,
-    "wanted_column": COLUMN_LABELS,
     "field": IDENTITY_LABELS,
     "problem": _TERMS,
     "contradiction": _TERMS,
@@ -62,7 +60,8 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "what": _WEIGHED,
     "part": _PARTS,
 }
-_LISTS: Mapping[str, Mapping[str, str]] = {"columns": COLUMN_LABELS, "sources": _SOURCES}
+_LISTS: Mapping[str, Mapping[str, str]] = {"sources": _SOURCES}
+_COLUMNS = frozenset({"column", "wanted_column", "columns"})
 _NUMBERS = frozenset(
     {"number", "value", "suggested", "computed", "maximum", "numerator", "denominator", "lower", "upper", "sum",
      "earlier", "change", "limit", "median", "factor", "decimals", "count", "rows", "size", "length"}
@@ -128,6 +127,8 @@ class _Facts(dict[str, str]):
 
 def _worded(key: str, value: str, language: Language) -> str:
     _ = translator(language)
+    if key in _COLUMNS:  # by the heading that stands on the form, in every language
+        return ", ".join(COLUMN_LABELS.get(part, part) for part in value.split(","))
     if key in _NUMBERS:
         return _number(value, language)
     if key in _LISTS:
@@ -150,7 +151,11 @@ def _number(value: str, language: Language) -> str:
 
 def _as_typed(shown: str, value: str) -> str:
     """Write a number as it is to be typed into a Vietnamese Excel: decimal comma, nothing between thousands."""
-    return shown if shown == value and not value.isdecimal() else value.replace(".", ",")
+    try:
+        Decimal(value)
+    except InvalidOperation:
+        return shown
+    return value.replace(".", ",")
 
 
 def _limits(facts: Mapping[str, str], _: Translate) -> str:
