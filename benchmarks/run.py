@@ -13,7 +13,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bench_hostile import main as hostile
 from bench_reading import main as reading
+from bench_validating import main as validating
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "data" / "samples" / "yen-bai-2022"
@@ -69,6 +71,8 @@ def main() -> None:
     line("compute 28 + both reports / (imports + validate folder)", times["compute"] / both, 2, detail)
     line("compute 28 + both reports, seconds of wall time", times["compute"], 1.5, ms["compute"])
     reading()
+    validating()
+    hostile()
 
 
 if __name__ == "__main__":

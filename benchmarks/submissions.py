@@ -35,7 +35,9 @@ def _indicator(number: int) -> dict[str, Any]:
         "unit_of_measure": _names("mô hình" if kind == "count" else "%"),
         "input": kind,
         "direction": "higher_is_better",
-        "rule": {"kind": "capped_count", "points_each": "0.5"} if kind == "count" else {"kind": "proportional"},
+        "rule": {"kind": "capped_count", "points_each": "0.5"}
+        if kind == "count"
+        else {"kind": "proportional"},
         "max_points": "10",
         "groups": ["xa"],
         "status": "confirmed",

@@ -77,7 +77,7 @@ def test_totals_stand_at_the_top(html: str) -> None:
     totals = re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", html)
 
     assert totals[:7] == [
-        ("Tệp", "4"),
+        ("Số tệp", "4"),
         ("Đạt", "1"),
         ("Chưa đạt", "3"),
         ("Lỗi", "3"),

@@ -171,7 +171,7 @@ def test_statistics_counts_findings_cells_and_files_of_each_rule() -> None:
     table = render_statistics(v).partition("\n\n")[0].splitlines()
 
     assert table[0].split() == ["Mã", "Mức", "Số", "phát", "hiện", "Số", "ô", "Số", "tệp", "Quy", "tắc"]
-    assert table[4] == f"KEY008  cảnh báo           1  1    1  {title['KEY008']}"
+    assert table[4] == f"KEY008  cảnh báo              1     1       1  {title['KEY008']}"
     assert [line[:6] for line in table[1:]] == [
         "FIL005",
         "NUM001",

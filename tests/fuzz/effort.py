@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from hypothesis import HealthCheck, settings
 
 MINUTES = float(os.environ.get("CDS_RANK_FUZZ", "0"))
-SEED = int(os.environ.get("CDS_RANK_FUZZ_SEED", "0")) or (random.SystemRandom().getrandbits(32) if MINUTES else 2022)
+SEED = int(os.environ.get("CDS_RANK_FUZZ_SEED", "0")) or (
+    random.SystemRandom().getrandbits(32) if MINUTES else 2022
+)
 """Where the mutations begin; a failure says it, so that it comes back with CDS_RANK_FUZZ_SEED."""
 
 _PROPERTIES = 8  # tests that share the minutes

@@ -219,7 +219,9 @@ def sheet_of(data: bytes) -> Sheet:
 
 
 def _with_styles(xml: str, styles: Sequence[tuple[int, str]]) -> str:
-    formats = "".join(f'<numFmt numFmtId="{n}" formatCode="{escape(c, {chr(34): "&quot;"})}"/>' for n, c in styles if c)
+    formats = "".join(
+        f'<numFmt numFmtId="{n}" formatCode="{escape(c, {chr(34): "&quot;"})}"/>' for n, c in styles if c
+    )
     cells = "".join(f'<xf numFmtId="{number}"/>' for number, _ in styles)
     if formats:
         xml = re.sub(r"<numFmts[^>]*/>|<numFmts[^>]*>(.*?)</numFmts>", "", xml)

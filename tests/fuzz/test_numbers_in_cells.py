@@ -16,7 +16,7 @@ from tests.fuzz.typing_styles import Typed, typed_cells
 
 PERCENTAGES = {("2.1", "value"), ("2.2", "value")}
 SAY_HOW = frozenset({"NUM002", "NUM009", "PCT003", "CEL003"})
-"""What is said of a figure that has been read: it was typed oddly, and this is its value. That has to be the right one."""
+"""What is said of a figure that has been read: typed oddly, this is its value. That has to be the right one."""
 
 
 def place_of(indicator: str, column: str) -> Place:
@@ -67,7 +67,9 @@ def test_a_figure_is_what_was_meant_or_its_cell_is_named(filling: tuple[str, str
 
 @examples(120)
 @given(st.dictionaries(figure_cells, st.integers(0, 2**32), min_size=2), st.data())
-def test_many_cells_at_once_do_not_hide_each_other(chosen: dict[tuple[str, str], int], data: st.DataObject) -> None:
+def test_many_cells_at_once_do_not_hide_each_other(
+    chosen: dict[tuple[str, str], int], data: st.DataObject
+) -> None:
     sheet = wide_sheet()
     meant: dict[tuple[str, str], Typed] = {}
     for key in chosen:
@@ -100,7 +102,15 @@ def test_a_figure_in_merged_cells_is_named(
     assert "CEL005" in {f.code for f in file.at(coordinate((row, column)))}, said(file)
 
 
-WRONG_COLUMNS = ("numerator", "denominator", "value", "points", "verified_points", "max_points", "unit_of_measure")
+WRONG_COLUMNS = (
+    "numerator",
+    "denominator",
+    "value",
+    "points",
+    "verified_points",
+    "max_points",
+    "unit_of_measure",
+)
 
 
 @examples(120)
@@ -114,7 +124,11 @@ def test_a_figure_in_a_wrong_column_is_named(
     if typed_in in asked or (wrong == "verified_points" and column == "points"):
         return  # the reviewers' own column
     written = styles.ungrouped(number, ",")
-    typed = styles.text("text", written, number) if as_text else styles.stored("number", styles.plain(number), number)
+    typed = (
+        styles.text("text", written, number)
+        if as_text
+        else styles.stored("number", styles.plain(number), number)
+    )
     file = seen(typed_into(wide_sheet().without(right), typed_in, typed).bytes())
 
     assert file.at(coordinate(right), coordinate(typed_in)), said(file)
@@ -128,7 +142,9 @@ def test_a_figure_in_a_wrong_column_is_named(
 )
 def test_a_figure_in_a_row_without_a_code_is_named(row: int, column: str, number: Decimal) -> None:
     place = (row, wide_sheet().columns[column])
-    file = seen(typed_into(wide_sheet(), place, styles.stored("a number", styles.plain(number), number)).bytes())
+    file = seen(
+        typed_into(wide_sheet(), place, styles.stored("a number", styles.plain(number), number)).bytes()
+    )
 
     assert file.at(coordinate(place)), said(file)
 
@@ -143,7 +159,9 @@ def test_a_figure_in_a_hidden_row_is_as_in_any_other_and_the_row_is_named(
     sheet = typed_into(wide_sheet(), place, typed)
     sheet = replace(sheet, rows={**sheet.rows, place[0]: ' hidden="1"'})
     if is_filtered:
-        sheet = replace(sheet, after=sheet.after.replace("<mergeCells>", '<autoFilter ref="A7:L17"/><mergeCells>'))
+        sheet = replace(
+            sheet, after=sheet.after.replace("<mergeCells>", '<autoFilter ref="A7:L17"/><mergeCells>')
+        )
     file = seen(sheet.bytes())
 
     assert is_told(file, indicator, column, typed.meant, coordinate(place)), said(file)

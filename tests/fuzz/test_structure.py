@@ -74,7 +74,10 @@ def spoil_code(data: st.DataObject, sheet: Sheet) -> Sheet:
     spoilt = data.draw(
         st.sampled_from(
             [Cell("", "<v>1.1</v>"), Cell("", "<v>44562</v>"), Cell("", "")]
-            + [written(text) for text in ("", " ", "1,10", "1.1", "1.10", "2.3", "1.10.", "I", "1.\u00a010", "3.1")]
+            + [
+                written(text)
+                for text in ("", " ", "1,10", "1.1", "1.10", "2.3", "1.10.", "I", "1.\u00a010", "3.1")
+            ]
         ),
         label="code",
     )
@@ -107,9 +110,7 @@ def insert_column(data: st.DataObject, sheet: Sheet) -> Sheet:
 
 def delete_column(data: st.DataObject, sheet: Sheet) -> Sheet:
     at = data.draw(st.integers(1, 12), label="delete")
-    return moved(
-        sheet, lambda p: None if p[1] == at else (p[0], p[1] - 1) if p[1] > at else p
-    )
+    return moved(sheet, lambda p: None if p[1] == at else (p[0], p[1] - 1) if p[1] > at else p)
 
 
 def shift_row_sideways(data: st.DataObject, sheet: Sheet) -> Sheet:
@@ -125,7 +126,10 @@ def header_in_two_rows(_: st.DataObject, sheet: Sheet) -> Sheet:
 def merge_cells(data: st.DataObject, sheet: Sheet) -> Sheet:
     """Merge an area, which empties all but its first cell."""
     top, left = data.draw(st.tuples(st.integers(FIRST, LAST), st.integers(1, 12)), label="from")
-    bottom, right = top + data.draw(st.integers(0, 2), label="down"), left + data.draw(st.integers(0, 2), label="across")
+    bottom, right = (
+        top + data.draw(st.integers(0, 2), label="down"),
+        left + data.draw(st.integers(0, 2), label="across"),
+    )
     gone = [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left)]
     if not gone:
         return sheet
@@ -180,7 +184,9 @@ def wrong_in_silence(file: Seen) -> dict[tuple[str, str], Decimal | None]:
 
 @examples(500)
 @given(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=3), st.data())
-def test_figures_follow_their_indicators_or_something_is_said(changes: list[Change], data: st.DataObject) -> None:
+def test_figures_follow_their_indicators_or_something_is_said(
+    changes: list[Change], data: st.DataObject
+) -> None:
     sheet = wide_sheet()
     for change in changes:
         sheet = change(data, sheet)
@@ -200,7 +206,13 @@ def test_figures_shifted_against_their_codes_do_not_pass_unnoticed(column: int, 
     gone = start if by < 0 else None
     shifted = moved(
         sheet,
-        lambda p: p if p[1] != column or p[0] < start or p[0] > LAST else None if p[0] == gone else (p[0] + by, p[1]),
+        lambda p: (
+            p
+            if p[1] != column or p[0] < start or p[0] > LAST
+            else None
+            if p[0] == gone
+            else (p[0] + by, p[1])
+        ),
     )
     file = seen(shifted.bytes())
 
@@ -220,6 +232,21 @@ def test_codes_sorted_without_their_figures_are_noticed(order: list[int], column
 
     if any(file.figure(*key) != right for key, right in RIGHT.items()):
         assert file.findings
+
+
+@pytest.mark.parametrize(("one", "other"), [("1.10", "1.2"), ("2.1", "2.2")])
+def test_codes_and_names_of_two_alike_rows_changed_over_are_noticed(one: str, other: str) -> None:
+    """Nothing in the rows themselves tells it: only that the form has them the other way round."""
+    rows = wide_sheet().row_of
+    there = {rows[one]: rows[other], rows[other]: rows[one]}
+    file = seen(moved(wide_sheet(), lambda p: (there.get(p[0], p[0]), p[1]) if p[1] <= 3 else p).bytes())
+
+    assert RIGHT[one, column_of(one)] == file.figure(other, column_of(other))
+    assert "SHT010" in {finding.code for finding in file.findings}
+
+
+def column_of(indicator: str) -> str:
+    return next(column for code, column in FIGURE_CELLS if code == indicator)
 
 
 @pytest.mark.parametrize("change", [insert_row, sort_rows, swap_columns, insert_column])

@@ -13,7 +13,7 @@ STYLES: Final[tuple[tuple[int, str], ...]] = (
     (9, ""),
     (10, ""),
     (14, ""),
-    (180, 'dd/mm/yyyy;@'),
+    (180, "dd/mm/yyyy;@"),
     (3, ""),
     (49, ""),
 )
@@ -22,8 +22,36 @@ STYLES: Final[tuple[tuple[int, str], ...]] = (
 FULL_WIDTH: Final = {ord(narrow): ord(narrow) + 0xFEE0 for narrow in "0123456789,.%+-"}
 BLANKS: Final = ("\u00a0", "\u202f", "\u2009", " ")
 SIGNS: Final = ("\u2212", "\uff0d", "\u2011", "\u2010", "\u2012", "\ufe63")
-UNITS: Final = ("hồ sơ", "triệu đồng", "%o", "người", "tỷ", "k", "điểm", "(ước)", "*", "/577", "≈", "phần trăm", "‰")
-WORDS: Final = ("x", "✓", "Có", "không", "-", "…", "N/A", "chưa có", "đang rà soát", "như trên", "nt", "#REF!", "?")
+UNITS: Final = (
+    "hồ sơ",
+    "triệu đồng",
+    "%o",
+    "người",
+    "tỷ",
+    "k",
+    "điểm",
+    "(ước)",
+    "*",
+    "/577",
+    "≈",
+    "phần trăm",
+    "‰",
+)
+WORDS: Final = (
+    "x",
+    "✓",
+    "Có",
+    "không",
+    "-",
+    "…",
+    "N/A",
+    "chưa có",
+    "đang rà soát",
+    "như trên",
+    "nt",
+    "#REF!",
+    "?",
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +89,9 @@ def text(story: str, written: str, meant: Decimal | None) -> Typed:
     return Typed(story, f'<is><t xml:space="preserve">{escape(written)}</t></is>', "inlineStr", meant)
 
 
-def stored(story: str, number: str, meant: Decimal | None, style: int | None = None, formula: str = "") -> Typed:
+def stored(
+    story: str, number: str, meant: Decimal | None, style: int | None = None, formula: str = ""
+) -> Typed:
     before = f"<f>{escape(formula)}</f>" if formula else ""
     return Typed(story, f"{before}<v>{number}</v>", "n", meant, style)
 
@@ -89,7 +119,9 @@ def vietnamese_texts(number: Decimal) -> Iterable[Typed]:
         yield text(f"text with {unit!r}", f"{dots} {unit}", number)
     yield Typed("a footnote mark raised beside it", _runs(("", comma), ('<vertAlign val="superscript"/>', "1")),
                 "inlineStr", number)  # fmt: skip
-    yield Typed("an old number struck out before it", _runs(("<strike/>", "12"), ("", comma)), "inlineStr", number)
+    yield Typed(
+        "an old number struck out before it", _runs(("<strike/>", "12"), ("", comma)), "inlineStr", number
+    )
     yield text("two numbers in two lines", f"{abs(number).to_integral_value()}\n{345}", None)
 
 
@@ -106,11 +138,15 @@ def numbers(number: Decimal) -> Iterable[Typed]:
     """Type it so that Excel takes it for a number."""
     yield stored("a number", plain(number), number)
     yield stored("a number as a float is stored", repr(float(number)), number)
-    yield stored("a number with noughts behind", plain(number) + ("00" if "." in plain(number) else ".00"), number)
+    yield stored(
+        "a number with noughts behind", plain(number) + ("00" if "." in plain(number) else ".00"), number
+    )
     yield stored("a number with groups shown", plain(number), number, GROUPED)
     yield stored("a number formatted as text", plain(number), number, TEXT_FORMAT)
     yield stored("a formula with its result", plain(number), number, formula="SUM(A1:A9)")
-    yield Typed("a formula with a text as its result", f"<f>A1</f><v>{ungrouped(number, ',')}</v>", "str", number)
+    yield Typed(
+        "a formula with a text as its result", f"<f>A1</f><v>{ungrouped(number, ',')}</v>", "str", number
+    )
 
 
 def hopeless(number: Decimal) -> Iterable[Typed]:
@@ -146,7 +182,9 @@ def percentages(number: Decimal, *, percent: bool) -> Iterable[Typed]:
     yield text("English text with %", f"{ungrouped(number, '.')}%", meant)
     yield stored("a share shown as a percentage", plain(number / 100), meant, PERCENT)
     yield stored("a share shown as a percentage with decimals", repr(float(number) / 100), meant, PERCENT_2)
-    yield stored("a formula whose result is shown as a percentage", plain(number / 100), meant, PERCENT, "D8/E8")
+    yield stored(
+        "a formula whose result is shown as a percentage", plain(number / 100), meant, PERCENT, "D8/E8"
+    )
 
 
 def shares(number: Decimal) -> Iterable[Typed]:
@@ -168,7 +206,9 @@ def _decimals(low: int, high: int) -> st.SearchStrategy[Decimal]:
 MEANINGS: Final = st.one_of(
     st.integers(0, 2000).map(Decimal),
     st.integers(-(10**9), 10**9).map(Decimal),
-    st.sampled_from(["1340", "1.34", "0.5", "95.29", "1340.5", "0", "100", "1234567", "0.001", "12.345"]).map(Decimal),
+    st.sampled_from(["1340", "1.34", "0.5", "95.29", "1340.5", "0", "100", "1234567", "0.001", "12.345"]).map(
+        Decimal
+    ),
     _decimals(0, 100),
     _decimals(0, 100_000),
     _decimals(-(10**9), 10**9),

@@ -224,7 +224,6 @@ class TestCells:
             ("0.9529", "0.00%", True, "95.29", (NumberRemark.PERCENT_FORMAT,)),
             ("1", "0%", True, "100", (NumberRemark.PERCENT_FORMAT,)),
             ("0", "0%", True, "0", (NumberRemark.PERCENT_FORMAT,)),
-            ("0.9529", "0.00%", False, "0.9529", (NumberRemark.PERCENT_FORMAT,)),
             ("1E+3", "General", False, "1000", ()),
         ],
     )
@@ -234,6 +233,16 @@ class TestCells:
         typed = number_in_cell(cell(text, number_format=number_format), percent=percent)
 
         assert (typed.value, typed.remarks) == (Decimal(value), remarks)
+
+    @pytest.mark.parametrize(
+        "made",
+        [cell("0.9529", number_format="0.00%"), cell("95%", CellKind.TEXT), cell("0", number_format="0%")],
+    )
+    def test_a_percentage_is_no_count(self, made: Cell) -> None:
+        """Whether 0.5 shown as 50 % was meant as 50 or as a half cannot be told."""
+        typed = number_in_cell(made, percent=False)
+
+        assert (typed.value, typed.remarks) == (None, (NumberRemark.PERCENT_ELSEWHERE,))
 
     @pytest.mark.parametrize(
         ("made", "remark"),

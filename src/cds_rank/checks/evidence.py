@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from cds_rank.checks.context import Context, Entry
 from cds_rank.model.finding import Finding
 from cds_rank.model.observation import ObservationStatus
+from cds_rank.model.spelling import comparison_key
+from cds_rank.model.text_remark import TextRemarkKind
 
 _DATE = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/.-]*\d)", re.ASCII)
-_LINK = re.compile(r"\b(?:https?|htttp|hhttp|http?s?)\s*[:;/]\S*|\bwww\.\S*", re.IGNORECASE)
+_LINK = re.compile(r"""\bh+t+p+s?\s*(?:[:;]\s*/*|/+)[^\s"'<>“”]*|\bwww\.[^\s"'<>“”]*""", re.IGNORECASE)
 _WHOLE_LINK = re.compile(
-    r"(?:https?://|www\.)(?:[\w-]+\.)+[\w-]{2,}(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+    r"(?:https?://|www\.)(?:[\w-]+\.)+(?:[\w-]{2,}|\d)(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
+_SAYS_NOTHING = frozenset(
+    {"khong co", "khong", "chua co", "-", "--", "...", "n/a", "x", "co", "ok", "1", "0", "true"}
 )
 _AFTER_A_LINK = ".,;:)]}>”\"'"
 
@@ -20,9 +25,16 @@ def evidence_missing(entry: Entry, _: Context) -> Iterator[Finding]:
     """Find reported figures without the evidence that the set asks for."""
     observation = entry.observation
     reported = observation is not None and observation.status is ObservationStatus.REPORTED
-    told = entry.row.texts.get("evidence") or "evidence" in entry.row.formulas
-    if reported and entry.indicator.evidence.required and not told:
+    text = entry.row.texts.get("evidence", "")
+    told = bool(text) and comparison_key(text) not in _SAYS_NOTHING
+    if reported and entry.indicator.evidence.required and not told and not _is_formula(entry):
         yield entry.found("EVD001", "evidence")
+
+
+def _is_formula(entry: Entry) -> bool:
+    """Tell whether a formula or an error value stands in the cell: what it gives is another rule's matter."""
+    remarks = entry.row.text_remarks.get("evidence", ())
+    return "evidence" in entry.row.formulas or any(r.kind is TextRemarkKind.ERROR_VALUE for r in remarks)
 
 
 def broken_links(entry: Entry, _: Context) -> Iterator[Finding]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from cds_rank.checks.context import Context, found_in_file
 from cds_rank.model.checked import CheckedFile
 from cds_rank.model.finding import Finding
-from cds_rank.model.form_layout import FORM_VERSION
-from cds_rank.model.observation import FormIdentity, Obstacle, ObstacleKind, ReadFile
+from cds_rank.model.form_layout import FORM_VERSION, INPUT_COLUMNS, UNIT_LINE
+from cds_rank.model.observation import FormIdentity, Obstacle, ObstacleKind, ReadFile, Submission
 from cds_rank.model.similarity import nearest
+from cds_rank.model.spelling import comparison_key
 from cds_rank.wording.catalogue import RULES
 
 CODE_OF_OBSTACLE: Mapping[ObstacleKind, str] = {
@@ -68,10 +69,32 @@ def obstacles(read: ReadFile, context: Context | None = None) -> Iterator[Findin
 def _is_told_otherwise(obstacle: Obstacle, read: ReadFile, context: Context | None) -> bool:
     """Tell whether another finding says it already: one cause, one finding."""
     if obstacle.kind is ObstacleKind.EXTERNAL_LINK and read.submission is not None:
-        return any(points_outside(f) for row in read.submission.rows for f in row.formulas.values())
+        return context is not None and _takes_figures_from_outside(read.submission, context)
     if obstacle.kind is ObstacleKind.OTHER_UNIT_NAMED and context is not None and read.identity is not None:
-        return not is_known_unit(read.identity, context)
+        return not is_known_unit(read.identity, context) or _names(
+            obstacle.facts["text"], read.identity, context
+        )
     return False
+
+
+def _takes_figures_from_outside(submission: Submission, context: Context) -> bool:
+    indicators = context.indicator_set.indicators
+    return any(
+        points_outside(row.formulas.get(column, ""))
+        for row in submission.rows
+        if row.code in indicators
+        for column in INPUT_COLUMNS[indicators[row.code].input]
+    )
+
+
+def _names(line: str, identity: FormIdentity, context: Context) -> bool:
+    """Tell whether the line above the table still names the form's own unit, by its name alone."""
+    unit = context.unit_list.by_code[identity.unit]
+    typed = comparison_key(line).removeprefix(comparison_key(UNIT_LINE)).strip()
+    if "(" in typed:
+        return False  # it names another code
+    names = [comparison_key(name) for name in (unit.name, unit.short_name, *unit.also_written) if name]
+    return any(typed.startswith(name) for name in names)
 
 
 def points_outside(formula: str) -> bool:
@@ -141,6 +164,8 @@ def misnamed(read: ReadFile, context: Context) -> Iterator[Finding]:
     named = unit_in_file_name(read.file.name, context)
     if read.identity is None or not named or read.identity.unit not in context.unit_list.by_code:
         return
+    if any(obstacle.kind is ObstacleKind.OTHER_UNIT_NAMED for obstacle in read.obstacles):
+        return  # its own unit was typed over another's form: that is the finding
     if named != read.identity.unit:
         facts = {
             "named": named,

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from cds_rank.checks.context import Context, found_in_file
-from cds_rank.model.finding import Finding
+from cds_rank.model.finding import Finding, Spot, cells_text
 from cds_rank.model.form_layout import form_rows
 from cds_rank.model.indicator_set import Indicator
 from cds_rank.model.observation import ObstacleKind, Origin, ReadFile, Submission, SubmittedRow
@@ -13,6 +14,7 @@ from cds_rank.model.similarity import nearest
 from cds_rank.wording.catalogue import RULES
 
 _MANY_STRANGE_CODES = 10
+_FEW_NUMBERED = 3
 
 
 def damaged_codes(read: ReadFile, context: Context) -> Iterator[Finding]:
@@ -21,7 +23,7 @@ def damaged_codes(read: ReadFile, context: Context) -> Iterator[Finding]:
     if submission is None:
         return
     indicator_set = context.indicator_set
-    strange = [row for row in submission.rows if row.code not in indicator_set.indicators]
+    strange = [r for r in submission.rows if r.code not in indicator_set.indicators and not r.code_is_number]
     if len(strange) > _MANY_STRANGE_CODES and len(strange) > len(submission.rows) // 2:
         facts = {"count": str(len(strange)), "rows": str(len(submission.rows))}
         yield found_in_file(read, "KEY010", facts, submission.sheet)
@@ -29,8 +31,18 @@ def damaged_codes(read: ReadFile, context: Context) -> Iterator[Finding]:
     applicable = {i.code: i for i in indicator_set.indicators_for(submission.identity.group)}
     places: dict[str, list[str]] = defaultdict(list)
     strays = sum(obstacle.kind is ObstacleKind.FIGURES_WITHOUT_CODE for obstacle in read.obstacles)
+    numbered = [row for row in submission.rows if row.code_is_number]
+    if len(numbered) > _FEW_NUMBERED:  # the whole column was turned into numbers: one cause
+        first, *others = numbered
+        facts = {"text": ", ".join(row.code for row in numbered[:3]) + "…", "nearest": ""}
+        spots = tuple(Spot(row.cells["code"], row.row, "") for row in others)
+        cells = cells_text([row.cells["code"] for row in numbered])
+        yield replace(_found("KEY004", submission, first, facts | {"cell": cells}), also=spots)
     for row in submission.rows:
         cell = row.cells["code"]
+        if row.code_is_number and len(numbered) > _FEW_NUMBERED:
+            strays += 1
+            continue
         if row.code_is_number:
             strays += 1
             yield _found("KEY004", submission, row, {"text": row.code, "nearest": _meant(row, applicable)})
@@ -82,6 +94,8 @@ def rows_moved(read: ReadFile, context: Context) -> Iterator[Finding]:
         if isinstance(node, Indicator)
     }
     found = [row for row in submission.rows if row.code in wanted and not row.code_is_number]
+    if [*{row.code: 0 for row in found}] != [row.code for row in found]:
+        return
     if {row.code for row in found} != wanted.keys() or len(found) != len(submission.rows):
         return  # a code is absent, strange or there twice: that is the finding
     for before, row in pairwise(found):

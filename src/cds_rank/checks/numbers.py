@@ -1,5 +1,6 @@
 """Rules about how figures are typed: can the number be told, and was it typed as asked (CEL, NUM, PCT, DAT001)."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -24,10 +25,12 @@ _CODE_OF_REMARK = {
     NumberRemark.PLACEHOLDER: "NUM010",
     NumberRemark.DATE: "NUM011",
     NumberRemark.DATE_AS_TEXT: "DAT001",
+    NumberRemark.PERCENT_ELSEWHERE: "PCT004",
 }
 _DECLARED_ABSENT = frozenset(
     {ObservationStatus.MISSING, ObservationStatus.NOTHING_TO_COUNT, ObservationStatus.NOT_APPLICABLE}
 )
+_IN_THE_FILE = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)  # how a file keeps a number
 _FIGURES = ("numerator", "denominator", "value", "points", "verified_points")
 
 
@@ -45,10 +48,15 @@ def asks_percent(entry: Entry) -> bool:
 
 
 def shown(number: TypedNumber) -> str:
-    """Give what stands in the cell as the clerk sees it: TRUE, not the 1 that the file keeps."""
-    if NumberRemark.TICK_OR_WORD in number.remarks and number.text in {"0", "1"}:
-        return "TRUE" if number.text == "1" else "FALSE"
-    return number.text[:60]
+    """Give what stands in the cell as the clerk sees it: TRUE, not the 1 that the file keeps; 37,5, not 37.5."""
+    text = number.text[:60]
+    if NumberRemark.TICK_OR_WORD in number.remarks and text in {"0", "1"}:
+        return "TRUE" if text == "1" else "FALSE"
+    if NumberRemark.STORED_AS_TEXT in number.remarks or not _IN_THE_FILE.fullmatch(text):
+        return text
+    if {NumberRemark.PERCENT_ELSEWHERE, NumberRemark.PERCENT_FORMAT} & set(number.remarks):
+        return plain(Decimal(text) * 100).replace(".", ",") + "%"
+    return text.replace(".", ",") if number.is_readable else text
 
 
 def figures_elsewhere(entry: Entry) -> tuple[str, ...]:
@@ -80,7 +88,9 @@ def unreadable_numbers(entry: Entry, _: Context) -> Iterator[Finding]:
         remark = next((remark for remark in number.remarks if remark in _CODE_OF_REMARK), None)
         if remark is None or points_outside(number.formula):
             continue
-        if remark is NumberRemark.PLACEHOLDER and entry.row.status in _DECLARED_ABSENT:
+        if remark is NumberRemark.PLACEHOLDER and (
+            entry.row.status in _DECLARED_ABSENT or _is_status_told(entry)
+        ):
             continue
         facts = {"text": shown(number)}
         if remark is NumberRemark.ERROR_VALUE:
@@ -90,6 +100,11 @@ def unreadable_numbers(entry: Entry, _: Context) -> Iterator[Finding]:
         if remark is NumberRemark.FOREIGN_STYLE:
             facts["suggestion"] = number.suggestions[0]
         yield entry.found(_CODE_OF_REMARK[remark], column, facts)
+
+
+def _is_status_told(entry: Entry) -> bool:
+    """Tell whether the row says a status that the list does not have: that is the finding."""
+    return entry.row.status is None and bool(entry.row.texts.get("status"))
 
 
 def formulas(entry: Entry, _: Context) -> Iterator[Finding]:
@@ -108,26 +123,11 @@ def numbers_as_text(entry: Entry, _: Context) -> Iterator[Finding]:
             continue
         facts = {"text": number.text[:60], "value": plain(number.value)}
         if NumberRemark.PERCENT_SIGN in number.remarks:
-            if column == "value" and asks_percent(entry):
-                yield entry.found("PCT003", column, facts)
+            yield entry.found("PCT003", column, facts)
         elif NumberRemark.ODD_CHARACTERS in number.remarks:
             yield entry.found("NUM009", column, facts)
         elif NumberRemark.STORED_AS_TEXT in number.remarks:
             yield entry.found("NUM002", column, facts)
-
-
-def percent_where_a_count_is_asked(entry: Entry, _: Context) -> Iterator[Finding]:
-    """Find counts, points and other figures that are shown or typed as percentages."""
-    signs = {NumberRemark.PERCENT_FORMAT, NumberRemark.PERCENT_SIGN}
-    for column, number in typed_numbers(entry):
-        if is_percent_elsewhere(entry, column, number) and signs & set(number.remarks):
-            yield entry.found("PCT004", column, {"text": number.text[:60]})
-
-
-def is_percent_elsewhere(entry: Entry, column: str, number: TypedNumber) -> bool:
-    """Tell whether a figure carries a percent sign though its column asks for no percentage."""
-    signs = {NumberRemark.PERCENT_FORMAT, NumberRemark.PERCENT_SIGN}
-    return bool(signs & set(number.remarks)) and not (column == "value" and asks_percent(entry))
 
 
 def share_instead_of_percentage(entry: Entry, _: Context) -> Iterator[Finding]:
@@ -136,7 +136,8 @@ def share_instead_of_percentage(entry: Entry, _: Context) -> Iterator[Finding]:
     if entry.indicator.input is not InputKind.VALUE or number is None or number.value is None:
         return
     maximum = entry.indicator.limits.maximum
-    if asks_percent(entry) and maximum == 100 and 0 < number.value <= 1 and not number.remarks:
+    says_percent = {NumberRemark.PERCENT_SIGN, NumberRemark.PERCENT_FORMAT} & set(number.remarks)
+    if asks_percent(entry) and maximum == 100 and 0 < number.value <= 1 and not says_percent:
         facts = {"number": plain(number.value), "suggested": plain(number.value * 100)}
         yield entry.found("PCT002", "value", facts)
 
@@ -154,16 +155,21 @@ def mixed_percentages(read: ReadFile, context: Context) -> Iterator[Finding]:
             of_percent[NumberRemark.PERCENT_FORMAT in number.remarks].append((entry, number))
     if of_percent[False]:
         for entry, number in of_percent[True]:
-            facts = {"text": number.text[:60], "value": plain(number.value or Decimal(0))}
+            most = entry.indicator.limits.maximum
+            if most is not None and number.value is not None and number.value > most:
+                continue  # 95 shown as 9500 %: it is outside its limits, whatever the others are
+            facts = {"text": shown(number), "value": plain(number.value or Decimal(0))}
             yield entry.found("PCT001", "value", facts)
 
 
-def too_many_decimals(entry: Entry, _: Context) -> Iterator[Finding]:
+def too_many_decimals(entry: Entry, context: Context) -> Iterator[Finding]:
     """Find values with more decimals than the set allows."""
     most = entry.indicator.limits.decimals
     number = entry.row.numbers.get("value")
     if most is None or entry.indicator.input is not InputKind.VALUE or number is None or number.value is None:
         return
+    if any(share_instead_of_percentage(entry, context)):
+        return  # the wrong scale is the cause
     if number.value != round_half_up(number.value, most):
         facts = {"number": plain(number.value), "decimals": str(most)}
         yield entry.found("NUM006", "value", facts)

@@ -36,7 +36,6 @@ ROW_RULES: Final[tuple[RowRule, ...]] = (
     numbers.unreadable_numbers,
     numbers.formulas,
     numbers.numbers_as_text,
-    numbers.percent_where_a_count_is_asked,
     numbers.share_instead_of_percentage,
     numbers.too_many_decimals,
     numbers.merged_cells,

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cds_rank.checks.context import Context, Entry, entries, plain
-from cds_rank.checks.numbers import figures_elsewhere, is_percent_elsewhere, typed_numbers
+from cds_rank.checks.numbers import figures_elsewhere, typed_numbers
 from cds_rank.model.finding import Finding
 from cds_rank.model.form_layout import INPUT_COLUMNS, YES_NO_LABELS
 from cds_rank.model.indicator_set import InputKind, MissingPolicy
 from cds_rank.model.observation import ObservationStatus, ObstacleKind, ReadFile
 from cds_rank.model.similarity import nearest
+from cds_rank.model.text_remark import TextRemarkKind
 
 _ABSENT = frozenset(
     {ObservationStatus.MISSING, ObservationStatus.NOTHING_TO_COUNT, ObservationStatus.NOT_APPLICABLE}
@@ -20,7 +21,7 @@ def outside_limits(entry: Entry, _: Context) -> Iterator[Finding]:
     """Find values outside the indicator's limits, and counts below zero."""
     limits = entry.indicator.limits
     for column, number in typed_numbers(entry):
-        if number.value is None or is_percent_elsewhere(entry, column, number):
+        if number.value is None:
             continue
         if column == "value":
             lower, upper, whole = limits.minimum, limits.maximum, limits.whole
@@ -122,6 +123,8 @@ def answers_outside_list(entry: Entry, _: Context) -> Iterator[Finding]:
     answer, observation = entry.row.texts.get("answer", ""), entry.observation
     if not answer or observation is None or observation.status is not ObservationStatus.UNREADABLE:
         return
+    if any(remark.kind is TextRemarkKind.LEGACY for remark in entry.row.text_remarks.get("value", ())):
+        return  # told already
     if entry.row.status in _ABSENT:
         return
     choices = (
@@ -153,6 +156,9 @@ def totals_of_parts(read: ReadFile, context: Context) -> Iterator[Finding]:
         if total is None or any(figure is None for figure in figures):
             continue
         stated, *parts = (figure or Decimal(0) for figure in figures)
+        involved = (rows[code] for code in (check.total, *check.parts))
+        if any(finding for entry in involved for finding in outside_limits(entry, context)):
+            continue  # one of them is wrong by itself
         if stated != sum(parts):
             facts = {"number": plain(stated), "sum": plain(sum(parts, Decimal(0)))}
             column = INPUT_COLUMNS[total.indicator.input][0]

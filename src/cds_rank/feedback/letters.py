@@ -11,7 +11,7 @@ from cds_rank.wording.language import Language, translator
 
 _MOST_ITEMS = 15
 _ROOM: Final = 1700  # characters for all items together; Zalo cuts messages near 2,000 to 3,000
-_LONGEST_ITEM = 360
+_LONGEST_ITEM = 330
 _LONGEST_NAME = 120
 _QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 

@@ -32,6 +32,7 @@ FAMILY_NAMES: Mapping[str, str] = {
 # What stands between ‹ and › for a fact that a sentence names; the fact's own name where nothing is said here.
 _FACT_WORDS: Mapping[str, str] = {
     "measure": N_("đơn vị đo"),
+    "typed": N_("nội dung ghi"),
     "allowed": N_("các cách tính dùng được"),
     "became": N_("đơn vị thay thế"),
     "bound": N_("giới hạn"),

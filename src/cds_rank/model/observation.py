@@ -50,6 +50,7 @@ class NumberRemark(StrEnum):
     PERCENT_SIGN = "percent_sign"  # "%" typed as text
     ODD_CHARACTERS = "odd_characters"  # full-width digits, odd minus, blanks inside
     PERCENT_FORMAT = "percent_format"  # 0.95 shown as 95 %: scaled to 95
+    PERCENT_ELSEWHERE = "percent_elsewhere"  # a percentage where a count is asked
     NOT_A_NUMBER = "not_a_number"
     AMBIGUOUS_SEPARATOR = "ambiguous_separator"  # "1.340": 1340 or 1,34
     FOREIGN_STYLE = "foreign_style"  # "95.29", "1,340.5"

@@ -12,6 +12,8 @@ class TextRemarkKind(StrEnum):
     LEGACY = "legacy"  # TCVN3 or VNI letters
     LOOK_ALIKE = "look_alike"  # Ð for Đ, Cyrillic letters among Latin ones
     FORMULA_LIKE = "formula_like"  # begins with = + - @
+    ERROR_VALUE = "error_value"  # #N/A where words are asked
+    NOT_CALCULATED = "not_calculated"  # a formula without a stored result
 
 
 @dataclass(frozen=True, slots=True)

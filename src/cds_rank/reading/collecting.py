@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from cds_rank.model.observation import InputFile, Obstacle, ObstacleKind, Origin
+
+
+FAR_COLUMNS: Final = 20
+"""Content so many columns beyond the table is far from it, and none of its columns."""
 
 
 @dataclass

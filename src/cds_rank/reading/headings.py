@@ -11,6 +11,21 @@ from cds_rank.reading.ooxml import Cell, CellKind, Sheet
 
 _HEADINGS = {comparison_key(column.heading): column.key for column in layout.COLUMNS}
 _KEYS = {column.key: comparison_key(column.heading) for column in layout.COLUMNS}
+_ALSO_WRITTEN = {
+    "dvt": "unit_of_measure",
+    "don vi": "unit_of_measure",
+    "ma so": "code",
+    "ma chi tieu": "code",
+    "ten chi tieu": "name",
+    "noi dung": "name",
+    "so lieu": "value",
+    "ket qua": "value",
+    "minh chung": "evidence",
+    "tai lieu minh chung": "evidence",
+    "ghi chu": "explanation",
+    "ly do": "explanation",
+}
+"""Other words that offices use for a column; they count only where the form's own heading is missing."""
 _FEWEST_HEADINGS = 3  # a row with fewer known headings is no header row
 _LONGEST_HEADING = 40  # characters; ours have at most 20
 _ALIKE, _CLEARLY = 0.75, 0.15  # how like a heading has to be, and how much more than like any other
@@ -88,6 +103,11 @@ def _heading_key(cell: Cell) -> str | None:
     return _HEADINGS.get(comparison_key(cell.text))
 
 
+def is_heading(cell: Cell) -> bool:
+    """Tell whether a cell says one of the form's headings."""
+    return _heading_key(cell) is not None
+
+
 def _is_split(sheet: Sheet, row: int, missing: Sequence[layout.Column]) -> bool:
     """Tell whether the missing headings stand in the row above or below: a heading of two rows."""
     wanted = {column.key for column in missing}
@@ -117,6 +137,8 @@ def _likeness(cell: Cell, column: str) -> float:
     from difflib import SequenceMatcher  # only when something is wrong: it is slow to import
 
     typed, wanted = comparison_key(cell.text), _KEYS[column]
+    if _ALSO_WRITTEN.get(typed) == column:
+        return 0.95
     if typed.startswith((f"{wanted} ", f"{wanted}(", f"{wanted}:")):
         return 0.95
     return SequenceMatcher(None, typed, wanted).ratio()

@@ -31,7 +31,7 @@ def read_identity(workbook: Workbook, reading: Reading) -> FormIdentity | None:
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             key = str(detail["loc"][0])
-            facts = {"field": key, "value": entries.get(key, "")[:100]}
+            facts = {"field": key, "typed": entries.get(key, "")[:100]}
             reading.met(ObstacleKind.IDENTITY_MALFORMED, facts=facts)
         return None
 

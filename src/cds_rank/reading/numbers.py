@@ -21,6 +21,9 @@ _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})|\d{1,2}/\d{4}|\d{4}-\
 _SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d{1,3}", re.ASCII)
 _PART_OF_ANOTHER = re.compile(r"(^|[^\d\s])[.,]\d|\(")
 _LONGEST = 60
+_ERROR_VALUES = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+)
 
 TICKS = frozenset(
     {"x", "v", "✓", "✔", "√", "☑", "có", "co", "không", "khong", "đạt", "true", "false", "đúng", "sai"}
@@ -48,6 +51,8 @@ def number_in_cell(cell: Cell, *, percent: bool) -> TypedNumber:
         return TypedNumber(None, cell.text, (blocking,), formula=formula)
     if cell.kind is CellKind.TEXT:
         typed = number_in_text(cell.text)
+        if NumberRemark.PERCENT_SIGN in typed.remarks and not percent:
+            return TypedNumber(None, cell.text, (NumberRemark.PERCENT_ELSEWHERE,), formula=formula)
         return TypedNumber(typed.value, cell.text, typed.remarks, typed.suggestions, formula)
     value = cell.number()
     if value is None:
@@ -55,7 +60,9 @@ def number_in_cell(cell: Cell, *, percent: bool) -> TypedNumber:
     if cell.is_date_format:
         return TypedNumber(None, cell.text, (NumberRemark.DATE,), formula=formula)
     if cell.is_percent:
-        scaled = (value * 100).normalize() if percent else value
+        if not percent:
+            return TypedNumber(None, cell.text, (NumberRemark.PERCENT_ELSEWHERE,), formula=formula)
+        scaled = (value * 100).normalize()
         return TypedNumber(scaled + 0, cell.text, (NumberRemark.PERCENT_FORMAT,), formula=formula)
     return TypedNumber(value, cell.text, formula=formula)
 
@@ -73,6 +80,8 @@ def number_in_text(text: str) -> TypedNumber:
         remarks.append(NumberRemark.ODD_CHARACTERS)
     if len(cleaned) > _LONGEST:
         return TypedNumber(None, text, (NumberRemark.NOT_A_NUMBER,))
+    if cleaned in _ERROR_VALUES:
+        return TypedNumber(None, text, (NumberRemark.ERROR_VALUE,))
     if cleaned.casefold() in TICKS:
         return TypedNumber(None, text, (NumberRemark.TICK_OR_WORD,))
     if cleaned.casefold() in PLACEHOLDERS or not cleaned:

@@ -314,6 +314,9 @@ def load(source: Path | bytes, limits: Limits) -> bytes:
     return data
 
 
+_OLE_STREAMS = {"WordDocument": "doc", "PowerPoint Document": "ppt"}
+
+
 def require_zip(data: bytes) -> None:
     """Say what the file is when its first bytes are not those of a zip."""
     if not data:
@@ -321,8 +324,13 @@ def require_zip(data: bytes) -> None:
     if data.startswith(b"PK"):
         return
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in data
-        raise UnreadableWorkbook(UnreadableCause.PASSWORD if encrypted else UnreadableCause.OLD_XLS)
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise UnreadableWorkbook(UnreadableCause.PASSWORD)
+        if "Workbook".encode("utf-16-le") not in data:  # a workbook may have a document embedded
+            for stream, kind in _OLE_STREAMS.items():
+                if stream.encode("utf-16-le") in data:
+                    raise not_a_workbook(kind)
+        raise UnreadableWorkbook(UnreadableCause.OLD_XLS)
     if data.startswith((b"\x09\x08", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")):
         raise UnreadableWorkbook(UnreadableCause.OLD_XLS)  # BIFF without the OLE wrapping
     raise not_a_workbook(_kind_of(data))

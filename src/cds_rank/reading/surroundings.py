@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cds_rank.model import form_layout as layout
 from cds_rank.model.observation import ObstacleKind
 from cds_rank.model.spelling import comparison_key
-from cds_rank.reading.collecting import Reading
+from cds_rank.reading.collecting import FAR_COLUMNS, Reading
 from cds_rank.reading.ooxml import Sheet, SheetState, UnreadableWorkbook, Workbook
 
 _OTHER_PROGRAMS = (
@@ -19,7 +19,7 @@ _OTHER_PROGRAMS = (
     "collabora",
     "softmaker",
 )
-_FAR_COLUMNS, _FAR_ROWS = 20, 200  # beyond the table
+_FAR_ROWS = 200  # beyond the table
 _MANY_BLANK_ROWS = 5_000
 _NUMBERED = re.compile(r" \(\d+\)$")  # what is added to a name that is taken already
 _LONGEST_LIST = 200  # characters
@@ -47,13 +47,13 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _survey_sheets(workbook: Workbook, reading: Reading) -> None:
+    data_key = comparison_key(layout.DATA_SHEET)
+    data_sheet = next((name for name in _preferred(workbook) if comparison_key(name) == data_key), None)
     extra = []
     for name, state in workbook.states.items():
-        if _NUMBERED.sub("", name) in layout.OWN_SHEETS or comparison_key(name) == comparison_key(
-            layout.DATA_SHEET
-        ):
+        if name == data_sheet or _is_own(name):
             continue
-        if comparison_key(name).startswith(comparison_key(layout.DATA_SHEET)):
+        if comparison_key(name).startswith(data_key):
             facts = {"found": name, "sheet": layout.DATA_SHEET}
             reading.met(ObstacleKind.SECOND_DATA_SHEET, name, facts=facts)
         elif state is not SheetState.VISIBLE:
@@ -61,9 +61,21 @@ def _survey_sheets(workbook: Workbook, reading: Reading) -> None:
                 reading.met(ObstacleKind.HIDDEN_SHEET, name, facts={"sheet": name})
         else:
             extra.append(name)
-    is_there = any(comparison_key(name) == comparison_key(layout.DATA_SHEET) for name in workbook.sheet_names)
-    if extra and is_there:  # else the data may be on one of them, and that finding names them all
+    if (
+        extra and data_sheet is not None
+    ):  # else the data may be on one of them, and that finding names them all
         reading.met(ObstacleKind.EXTRA_SHEET, facts={"sheets": _listed(tuple(extra))})
+
+
+def _preferred(workbook: Workbook) -> list[str]:
+    """Give the sheets, the data sheet by its very name before those that are only called alike."""
+    return sorted(workbook.sheet_names, key=lambda name: name != layout.DATA_SHEET)
+
+
+def _is_own(name: str) -> bool:
+    """Tell whether a sheet is the form's, or was added to a copy that came back to its sender."""
+    added = {layout.ANNOTATION_SHEET, layout.CHANGES_SHEET}
+    return (name in layout.OWN_SHEETS and name != layout.DATA_SHEET) or _NUMBERED.sub("", name) in added
 
 
 def _has_content(workbook: Workbook, name: str) -> bool:
@@ -79,13 +91,15 @@ def survey_sheet(sheet: Sheet, table_rows: range, columns: dict[str, int], readi
     table_rows: from the first to the last row with a code.
     """
     if not sheet.has_protection:
-        reading.met(ObstacleKind.PROTECTION_REMOVED, sheet.name)
+        reading.met(ObstacleKind.PROTECTION_REMOVED, sheet.name, facts={"sheet": sheet.name})
     hidden = [key for key, column in columns.items() if sheet.is_column_hidden(column)]
     if hidden:
         reading.met(ObstacleKind.HIDDEN_COLUMN, sheet.name, facts={"columns": ",".join(hidden)})
     if sheet.filtered and any(sheet.is_row_hidden(row) for row in table_rows):
         reading.met(ObstacleKind.FILTERED, sheet.name)
-    far = next(_far_places(sheet, table_rows.stop + _FAR_ROWS, max(columns.values()) + _FAR_COLUMNS), None)
+    told = {obstacle.origin.cell for obstacle in reading.obstacles}
+    places = _far_places(sheet, table_rows.stop + _FAR_ROWS, max(columns.values()) + FAR_COLUMNS)
+    far = next((place for place in places if sheet.cells[place].coordinate not in told), None)
     if far is not None:
         cell = sheet.cells[far]
         reading.met(ObstacleKind.FAR_CONTENT, sheet.name, cell.coordinate, far[0], {"text": cell.text[:60]})

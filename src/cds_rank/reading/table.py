@@ -1,5 +1,6 @@
 """The rows below the header: each cell as typed, with its place."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
@@ -11,10 +12,12 @@ from pydantic_core import PydanticCustomError
 from cds_rank.model import form_layout as layout
 from cds_rank.model.indicator_set import Indicator, IndicatorSet, InputKind
 from cds_rank.model.observation import NumberRemark, ObservationStatus, ObstacleKind, SubmittedRow
+from cds_rank.model.similarity import nearest
 from cds_rank.model.spelling import clean_text, comparison_key
-from cds_rank.model.text_remark import TextRemark
-from cds_rank.reading.collecting import Reading
-from cds_rank.reading.headings import Header
+from cds_rank.model.text import CODE_PATTERN
+from cds_rank.model.text_remark import TextRemark, TextRemarkKind
+from cds_rank.reading.collecting import FAR_COLUMNS, Reading
+from cds_rank.reading.headings import Header, is_heading
 from cds_rank.reading.numbers import number_in_cell, number_in_text
 from cds_rank.reading.ooxml import Cell, CellKind, Sheet, column_letters
 from cds_rank.reading.text_remarks import remarks_on
@@ -29,7 +32,11 @@ _MEANS_A_FIGURE = frozenset(NumberRemark) - {
     NumberRemark.UNIT_IN_CELL,
     NumberRemark.DATE_AS_TEXT,
 }
+_UNTOLD = {CellKind.ERROR: TextRemarkKind.ERROR_VALUE, CellKind.EMPTY: TextRemarkKind.NOT_CALCULATED}
 _FEWEST_WORDS_OF_A_NOTE = 3
+_FEWEST_HEADINGS = 3
+_NUMBERING_BELOW = 2  # rows below the headings in which circulars number the columns: (1) (2) (3)=(1)/(2)
+_COLUMN_NUMBER = re.compile(r"\(?[0-9A-Z]{1,2}\)?(?:\s*=[\s()0-9A-Z/*x+:-]{1,20})?", re.ASCII)
 LONGEST_TEXT = 8000
 
 
@@ -61,6 +68,7 @@ class Table:
         self.columns = header.columns
         self.letters = {key: column_letters(column) for key, column in self.columns.items()}
         self.indicator_set = indicator_set
+        self._branches = indicator_set.nodes.keys() - indicator_set.indicators.keys()
         self.reading = reading
         row_numbers = [row for row, _ in sheet.rows()]
         self.merged_rows = {
@@ -77,12 +85,16 @@ class Table:
             by_column = {cell.column: cell for cell in cells}
             here = {key: by_column[column] for key, column in self.columns.items() if column in by_column}
             code = here.get("code")
+            if self._is_furniture(row, cells):
+                continue
             figures = [here[key] for key in _NUMBER_COLUMNS if key in here and _is_figure(here[key])]
             if code is None or not clean_text(code.text):
                 if figures:
                     place, facts = figures[0].coordinate, {"row": str(row)}
                     self.reading.met(ObstacleKind.FIGURES_WITHOUT_CODE, self.sheet.name, place, row, facts)
                 continue
+            if not figures and clean_text(code.text) in self._branches:
+                continue  # a numeral put before a pillar's title
             if not figures and self._is_note(code):
                 facts = {"text": clean_text(code.text)[:80]}
                 self.reading.met(ObstacleKind.NOTE_OUTSIDE, self.sheet.name, code.coordinate, row, facts)
@@ -92,17 +104,25 @@ class Table:
             yield self._row(row, code, here)
         self._report_unread(unread)
 
+    def _is_furniture(self, row: int, cells: Sequence[Cell]) -> bool:
+        """Tell whether a row is the headings once more, or the line below them that numbers the columns."""
+        if sum(is_heading(cell) for cell in cells) >= _FEWEST_HEADINGS:
+            return True
+        texts = [clean_text(cell.text) for cell in cells if clean_text(cell.text)]
+        is_near = row <= self.header.row + _NUMBERING_BELOW
+        return is_near and len(texts) >= _FEWEST_HEADINGS and all(map(_COLUMN_NUMBER.fullmatch, texts))
+
     def _is_note(self, code: Cell) -> bool:
         text = clean_text(code.text)
-        return (
-            code.kind is CellKind.TEXT
-            and text not in self.indicator_set.indicators
-            and len(text.split()) >= _FEWEST_WORDS_OF_A_NOTE
-        )
+        if code.kind is not CellKind.TEXT or text in self.indicator_set.indicators:
+            return False
+        if len(text.split()) >= _FEWEST_WORDS_OF_A_NOTE:
+            return True
+        return not re.fullmatch(CODE_PATTERN, text) and not nearest(text, self.indicator_set.indicators)
 
     def _report_unread(self, unread: Mapping[int, Cell]) -> None:
         for column, cell in sorted(unread.items()):
-            if not clean_text(cell.text):
+            if not clean_text(cell.text) or column > max(self.columns.values()) + FAR_COLUMNS:
                 continue
             heading = self.header.others.get(column)
             facts = {"letters": column_letters(column), "text": clean_text(cell.text)[:60]}
@@ -120,7 +140,11 @@ class Table:
         code = clean_text(code_cell.text)
         indicator = self.indicator_set.indicators.get(code)
         asks_answer = indicator is not None and indicator.input in {InputKind.YES_NO, InputKind.CHOICE}
-        texts = {key: clean_text(here[key].text) for key in _TEXT_COLUMNS if key in here}
+        texts = {
+            key: clean_text(here[key].text)
+            for key in _TEXT_COLUMNS
+            if key in here and here[key].kind is not CellKind.ERROR
+        }
         if asks_answer and "value" in here:
             texts["answer"] = clean_text(here["value"].text)
         numbers = {
@@ -131,7 +155,9 @@ class Table:
             and not (asks_answer and key == "value" and _is_told(here[key]))
         }
         cells = {key: f"{letters}{row}" for key, letters in self.letters.items()}
-        checked = self._checked(row, code, texts, cells)
+        remarks = _text_remarks(here, indicator, asks_answer=asks_answer)
+        is_told = indicator is None or any(r.kind is TextRemarkKind.LEGACY for r in remarks.get("status", ()))
+        checked = self._checked(row, code, texts | {"status": ""} if is_told else texts, cells)
         return SubmittedRow(
             row=row,
             code=code,
@@ -143,7 +169,7 @@ class Table:
             formulas={key: cell.formula for key, cell in here.items() if cell.formula is not None},
             merged=frozenset(key for key in self.columns if row in self.merged_rows[key]),
             is_hidden=self.sheet.is_row_hidden(row),
-            text_remarks=_text_remarks(here, indicator, asks_answer=asks_answer),
+            text_remarks=remarks,
         )
 
     def _checked(self, row: int, code: str, texts: Mapping[str, str], cells: Mapping[str, str]) -> _RowTexts:
@@ -154,7 +180,8 @@ class Table:
             except ValidationError as error:
                 for detail in error.errors(include_url=False):
                     key = str(detail["loc"][0])
-                    self._refused(detail["type"], (row, code), key, kept.pop(key), cells[key])
+                    self._refused(detail["type"], (row, code), key, kept[key], cells[key])
+                    kept[key] = "" if key == "status" else kept[key][:LONGEST_TEXT]
         return _RowTexts()
 
     def _refused(self, problem: str, place: tuple[int, str], key: str, text: str, cell: str) -> None:
@@ -172,10 +199,14 @@ def _text_remarks(
     here: Mapping[str, Cell], indicator: Indicator | None, *, asks_answer: bool
 ) -> dict[str, tuple[TextRemark, ...]]:
     locked = {indicator.name.vi, indicator.unit_of_measure.vi, indicator.code} if indicator else set()
-    found = {}
+    found: dict[str, tuple[TextRemark, ...]] = {}
     for key in ("code", *_TEXT_COLUMNS, *(("value",) if asks_answer else ())):
         cell = here.get(key)
-        if cell is None or cell.kind is not CellKind.TEXT or cell.text in locked:
+        if cell is None or cell.text in locked:
+            continue
+        if cell.kind in _UNTOLD and key in {"evidence", "explanation"}:
+            found[key] = (TextRemark(_UNTOLD[cell.kind], cell.text),)
+        if cell.kind is not CellKind.TEXT:
             continue
         if remarks := remarks_on(cell.text):
             found[key] = remarks
@@ -213,5 +244,6 @@ def _is_figure(cell: Cell) -> bool:
 def _has_content(cell: Cell) -> bool:
     if cell.kind is not CellKind.TEXT:
         return True
-    # A formula such as the template's own gives "" while its inputs are empty: nothing was reported.
-    return bool(cell.text.strip())
+    # A formula such as the template's own gives "" while its inputs are empty: nothing was reported. Nor by a blank
+    # that nobody sees.
+    return bool(clean_text(cell.text))

@@ -26,6 +26,10 @@ _KINDS: Mapping[str, str] = {
     "text": N_("văn bản thường"),
     "binary": N_("dữ liệu nhị phân"),
     "image": N_("hình ảnh"),
+    "doc": N_("văn bản Word"),
+    "docx": N_("văn bản Word"),
+    "ppt": N_("bản trình chiếu PowerPoint"),
+    "pptx": N_("bản trình chiếu PowerPoint"),
     "archive": N_("tệp nén"),
     "zip": N_("tệp nén ZIP"),
 }
@@ -94,6 +98,8 @@ def finding_text(finding: Finding, language: Language) -> FindingText:
         facts["nearest"] = _("; gần nhất là {code}").format(code=facts["nearest"])
     if facts.get("formula") and finding.code == "CEL002":
         facts["formula"] = _(" (công thức {formula})").format(formula=facts["formula"])
+    if finding.code == "CEL008" and not facts.get("text"):
+        facts["text"] = _("(để trống)")
     if finding.code == "VAL001":
         facts["limits"] = _limits(facts, _)
     shown = _Facts(facts)

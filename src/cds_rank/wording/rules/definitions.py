@@ -95,7 +95,7 @@ SET: dict[str, Rule] = {
     "SET011": Rule(
         ERROR,
         N_("Đổi nội dung mà không đổi phiên bản"),
-        N_("{id} phiên bản {version} ở đây có nội dung khác với {other}."),
+        N_("Nội dung của {id} phiên bản {version} ở đây khác với {other}."),
         N_("Nếu đã sửa nội dung, tăng số ở khóa version; nếu không định sửa, lấy lại đúng nội dung cũ."),
         cause=N_(
             "Chép một bộ đã ban hành rồi sửa điểm, mục tiêu hoặc tên chỉ tiêu mà giữ nguyên số phiên bản."

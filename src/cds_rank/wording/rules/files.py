@@ -117,7 +117,7 @@ FIL: dict[str, Rule] = {
     "FIL011": Rule(
         ERROR,
         N_("Hai tệp cho một đơn vị"),
-        N_("Đơn vị {unit_name} có hơn một tệp với nội dung khác nhau: {files}."),
+        N_("Đơn vị {unit_name} có hơn một tệp, không giống hệt nhau: {files}."),
         N_("Hỏi đơn vị tệp nào là bản cuối cùng, giữ lại một tệp."),
         cause=N_("Đơn vị gửi bản sửa mà người nhận vẫn giữ bản cũ, hoặc hai phòng của một đơn vị cùng gửi."),
         example=N_("138.xlsx và “138 (sửa).xlsx” cùng là huyện Trấn Yên → giữ bản cuối cùng"),

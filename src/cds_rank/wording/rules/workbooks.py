@@ -135,7 +135,7 @@ WBK: dict[str, Rule] = {
     "WBK012": Rule(
         ERROR,
         N_("Thông tin nhận dạng hỏng"),
-        N_("Thông tin nhận dạng ở mục “{field}” không hợp lệ: “{value}”."),
+        N_("Thông tin nhận dạng ở mục “{field}” không hợp lệ: “{typed}”."),
         N_("Lấy lại biểu mẫu của đơn vị do tỉnh gửi, chép số liệu sang, lưu và gửi lại."),
         cause=N_("Trang ẩn của biểu mẫu bị sửa hoặc xóa một phần, hoặc bị chương trình khác ghi lại sai."),
         example=N_("Kỳ báo cáo ghi “quý 4” → 2022-Q4 như biểu mẫu gốc"),
