@@ -20,7 +20,7 @@ def in_processes(
     """Give `work(item)` for every item, in the order of the items, worked on by `jobs` processes.
 
     when_it_breaks: what stands for an item whose process died (out of memory, killed, crashed in C), with the
-    reason. Whatever `work` raises is raised here; it is expected to catch its own. The pool is joblib's, whose
+    reason. Whatever `work` raises is raised here, when the others are done; it is expected to catch its own. The pool is joblib's, whose
     backend may be an existing Dask or Ray cluster.
     """
     if jobs <= 1 or len(items) <= 1:
@@ -44,13 +44,22 @@ def _pooled(work: Callable[[Item], Done], items: Sequence[Item], jobs: int) -> I
     size = max(1, min(_LARGEST_CHUNK, len(items) // (4 * jobs)))
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
     pool = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="4*n_jobs", batch_size=1)
-    for results in pool(delayed(_each)(work, chunk) for chunk in chunks):
-        yield from results
+    raised: Exception | None = None
+    for results, error in pool(delayed(_each)(work, chunk) for chunk in chunks):
+        # A pool that is left while it works stumbles over its own feet: let it come to its end first.
+        raised = raised or error
+        if raised is None:
+            yield from results
+    if raised is not None:
+        raise raised
 
 
-def _each(work: Callable[[Item], Done], items: Sequence[Item]) -> list[Done]:
+def _each(work: Callable[[Item], Done], items: Sequence[Item]) -> tuple[list[Done], Exception | None]:
     _limit_memory()
-    return [work(item) for item in items]
+    try:
+        return [work(item) for item in items], None
+    except Exception as error:
+        return [], error
 
 
 def _limit_memory() -> None:

@@ -188,12 +188,14 @@ def _readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def settle(sources: Sequence[Source], choices: Choices) -> tuple[Definitions, Context]:
+def settle(
+    sources: Sequence[Source], choices: Choices, kept: "_Kept | None" = None
+) -> tuple[Definitions, Context]:
     """Tell which set, units and period the files are held against, and read the earlier period's figures.
 
     Raises CdsRankError when it is not clear which set or period is meant, or the set is refused.
     """
-    definitions, period = _settle(sources, choices)
+    definitions, period = _settle(sources, choices, kept or _Kept(None))
     indicator_set = definitions.indicator_set
     earlier = None if choices.previous is None else _earlier(choices.previous, choices, indicator_set, period)
     context = Context(indicator_set, definitions.set_digest, definitions.unit_list, period, earlier)
@@ -223,9 +225,10 @@ def check(
     part: check only these; all of them still tell which set and period is meant.
     Raises CdsRankError as `settle`.
     """
-    definitions, context = settle(sources, choices)
+    kept = _Kept(effort.cache)
+    definitions, context = settle(sources, choices, kept)
     chosen = sources if part is None else part
-    outcomes: Iterable[CheckedFile] = _outcomes(chosen, definitions, context, effort)
+    outcomes: Iterable[CheckedFile] = _outcomes(chosen, definitions, context, effort.jobs, kept)
     if effort.watch is not None:
         outcomes = effort.watch(outcomes, len(chosen))
     return Checked(definitions, context, tuple(outcomes))
@@ -241,29 +244,58 @@ def report_of(
 
 
 def _outcomes(
-    sources: Sequence[Source], definitions: Definitions, context: Context, effort: Effort
+    sources: Sequence[Source], definitions: Definitions, context: Context, jobs: int | None, kept: "_Kept"
 ) -> Iterator[CheckedFile]:
-    """Give the outcome of each file in order: from the cache, or worked out now and kept."""
-    against = _digest_of(definitions, context) if effort.cache is not None else ""
-    keys = {source: _key(source, against) for source in sources} if effort.cache is not None else {}
-    known: dict[Source, CheckedFile] = {}
-    if effort.cache is not None:
-        for source, key in keys.items():
-            kept = effort.cache.get(key) if key else None
-            if kept is not None:
-                known[source] = kept
+    """Give the outcome of each file in order: as it was kept, or worked out now and kept."""
+    against = _digest_of(definitions, context)
+    known = {source: outcome for source in sources if (outcome := kept.get(source, against)) is not None}
     waiting = [source for source in sources if source not in known]
-    jobs = effort.jobs or _worthwhile_jobs(len(waiting))
     fresh = in_processes(
-        partial(check_source, context=context), waiting, jobs, partial(_broken, context=context)
+        partial(check_source, context=context),
+        waiting,
+        jobs or _worthwhile_jobs(len(waiting)),
+        partial(_broken, context=context),
     )
     for source in sources:
         outcome = known.get(source)
         if outcome is None:
             outcome = next(fresh)
-            if effort.cache is not None and keys[source]:
-                effort.cache.put(keys[source], outcome)
+            kept.put(source, against, outcome)
         yield outcome
+
+
+class _Kept:
+    """What earlier runs made of files, found by the file's content, its name, and all else it depends on.
+
+    Files are read for their digest only, each once.
+    """
+
+    def __init__(self, cache: Cache | None) -> None:
+        self._cache = cache
+        self._contents: dict[Source, str] = {}
+        self._code = _code_digest() if cache is not None else ""
+
+    def get(self, source: Source, against: str) -> CheckedFile | None:
+        key = self._key(source, against)
+        return self._cache.get(key) if self._cache is not None and key else None
+
+    def put(self, source: Source, against: str, outcome: CheckedFile) -> None:
+        key = self._key(source, against)
+        # The file may have changed since its digest was taken: then this is the outcome of another content.
+        if self._cache is not None and key and outcome.file.sha256 in (self._contents[source], ""):
+            self._cache.put(key, outcome)
+
+    def _key(self, source: Source, against: str) -> str:
+        if self._cache is None:
+            return ""
+        if source not in self._contents:
+            try:
+                self._contents[source] = hashlib.sha256(source.path.read_bytes()).hexdigest()
+            except OSError:
+                self._contents[source] = ""
+        content = self._contents[source]
+        told = "\x1f".join((self._code, against, source.name, content))
+        return hashlib.sha256(told.encode()).hexdigest() if content else ""
 
 
 def _worthwhile_jobs(files: int) -> int:
@@ -298,10 +330,10 @@ def _is_published(finding: Finding) -> bool:
 
 
 def _digest_of(definitions: Definitions, context: Context) -> str:
-    """Take a digest over everything besides the file that its findings depend on, our own code included."""
+    """Take a digest over everything besides the file and our own code that its findings depend on."""
     earlier = context.earlier
     told = [
-        _code_digest(), definitions.set_digest, definitions.units_digest, context.period.text,
+        definitions.set_digest, definitions.units_digest, context.period.text,
         "" if earlier is None else repr((earlier.period.text, earlier.set_id, sorted(earlier.figures.items()))),
     ]  # fmt: skip
     return hashlib.sha256("\x1f".join(told).encode("utf-8")).hexdigest()
@@ -316,20 +348,12 @@ def _code_digest() -> str:
     return digest.hexdigest()
 
 
-def _key(source: Source, against: str) -> str:
-    try:
-        content = hashlib.sha256(source.path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-    return hashlib.sha256(f"{against}\x1f{source.name}\x1f{content}".encode()).hexdigest()
-
-
 def _earlier(path: Path, choices: Choices, indicator_set: IndicatorSet, period: Period) -> Earlier:
     """Read an earlier period's figures, from a result file or from the workbooks of a folder."""
     if _is_folder(path):
         sources = find_sources([path])
         of_then = replace(choices, indicator_set=choices.indicator_set, period=None, previous=None)
-        _, then = _settle(sources, of_then)
+        _, then = _settle(sources, of_then, _Kept(None))
         read = [read_safely(source, indicator_set) for source in sources]
         of_period = [r.submission for r in read if r.submission and r.submission.identity.period == then.text]
         observations = [o for submission in of_period for o in submission.observations]
@@ -363,15 +387,24 @@ def _plain_name(name: str) -> bytes:
     return unicodedata.normalize("NFC", name).encode("utf-8")
 
 
-def _settle(sources: Sequence[Source], choices: Choices) -> tuple[Definitions, Period]:
+def _settle(sources: Sequence[Source], choices: Choices, kept: _Kept) -> tuple[Definitions, Period]:
     identities: list[FormIdentity] = []
     if choices.indicator_set is None or choices.period is None:
-        identities = [i for source in sources if (i := _peek(source)) is not None]
+        identities = [i for source in sources if (i := _identity(source, kept)) is not None]
     set_name = choices.indicator_set or _told_by(identities, "set_id", "set_needed", "several_sets")
     definitions = load_definitions(find_set(set_name, set_folders()), set_folders(), choices.units)
     of_set = [i for i in identities if i.set_id == definitions.indicator_set.id]
     period = choices.period or _told_by(of_set, "period", "period_needed", "several_periods")
     return definitions, parse_period(period)
+
+
+def _identity(source: Source, kept: _Kept) -> FormIdentity | None:
+    known = kept.get(source, "identity")
+    if known is not None:
+        return known.identity
+    identity = _peek(source)
+    kept.put(source, "identity", CheckedFile(InputFile(source.name, "", 0), identity, "", (), ()))
+    return identity
 
 
 def _peek(source: Source) -> FormIdentity | None:

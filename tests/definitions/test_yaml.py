@@ -262,7 +262,10 @@ def test_every_problem_becomes_a_sentence(fault: Fault, language: Any, tmp_path:
 
 
 def test_every_code_that_has_a_sentence_is_provoked_here() -> None:
-    provoked = {code for _, code, *_ in FAULTS} | {"SET010", "SET011"}  # SET011 takes two files: test_versions.py
+    provoked = {code for _, code, *_ in FAULTS} | {
+        "SET010",
+        "SET011",
+    }  # SET011 takes two files: test_versions.py
 
     assert provoked == set(RULES_OF_DEFINITIONS)
 

@@ -51,7 +51,7 @@ def check_submissions(
     shown = shortened(view, options.max_per_rule)
     content = _rendered(shown, options, _prefix(sources))
     if options.shard is not None and outcome.checked is not None and isinstance(content, str):
-        content = _as_part(content, outcome.checked, options.shard, paths, _prefix(sources))
+        content = _as_part(content, outcome.checked, options.shard, paths, sources)
     _deliver(content, shown, options)
     return EXIT_FINDINGS if report.reaches(options.fail_on) else EXIT_OK
 
@@ -256,7 +256,9 @@ def _bytes_of(path: Path) -> bytes:
 # --- parts of a run, and putting them together
 
 
-def _as_part(text: str, checked: Checked, shard: tuple[int, int], paths: Sequence[Path], prefix: str) -> str:
+def _as_part(
+    text: str, checked: Checked, shard: tuple[int, int], paths: Sequence[Path], sources: Sequence[Source]
+) -> str:
     from cds_rank.feedback.data import json_text
     from cds_rank.model.digest import text_digest
 
@@ -269,11 +271,19 @@ def _as_part(text: str, checked: Checked, shard: tuple[int, int], paths: Sequenc
         "passed_over": workflow.passed_over(paths),
         "set_digest": context.set_digest,
         "units_digest": checked.definitions.units_digest,
-        "prefix": prefix,
+        "prefix": _prefix(sources),
+        "folder": text_digest(repr([(source.name, _size(source.path)) for source in sources])),
         "checked": outcomes,
     }
     part["digest"] = text_digest(json_text(part))
     return json_text({**json.loads(text), "shard": part}, indent=2)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
 
 
 def _outcomes_format() -> Any:
@@ -330,7 +340,7 @@ def _read_part(path: Path) -> dict[str, Any]:
 
 def _refuse_different(first: Mapping[str, Any], other: Mapping[str, Any]) -> None:
     same = all(first[key] == other[key] for key in ("tool", "set", "period")) and all(
-        first["shard"][key] == other["shard"][key] for key in ("of", "set_digest", "units_digest")
+        first["shard"][key] == other["shard"][key] for key in ("of", "folder", "set_digest", "units_digest")
     )
     if not same:
         raise CdsRankError("parts_differ", first=first["path"], second=other["path"])

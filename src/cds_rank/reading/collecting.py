@@ -6,7 +6,6 @@ from typing import Final
 
 from cds_rank.model.observation import InputFile, Obstacle, ObstacleKind, Origin
 
-
 FAR_COLUMNS: Final = 20
 """Content so many columns beyond the table is far from it, and none of its columns."""
 

@@ -47,7 +47,7 @@ _MESSAGES: Mapping[str, str] = {
         "{path} không phải phần do cds-rank validate --shard ghi ra, hoặc đã bị sửa. Hãy chạy lại phần đó."
     ),
     "parts_differ": N_(
-        "{first} và {second} không phải các phần của cùng một lần kiểm tra (khác bộ chỉ tiêu, kỳ, phiên bản hoặc số phần)."
+        "{first} và {second} không phải các phần của cùng một lần kiểm tra (khác thư mục, bộ chỉ tiêu, kỳ, phiên bản hoặc số phần)."
     ),
     "parts_incomplete": N_("Các phần chưa đủ hoặc bị lặp. Thiếu: {missing}. Lặp: {twice}."),
     "part_other_set": N_(
