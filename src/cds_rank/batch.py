@@ -20,7 +20,7 @@ def in_processes(
     """Give `work(item)` for every item, in the order of the items, worked on by `jobs` processes.
 
     when_it_breaks: what stands for an item whose process died (out of memory, killed, crashed in C), with the
-    reason. Whatever `work` raises is raised here, when the others are done; it is expected to catch its own. The pool is joblib's, whose
+    reason. Whatever `work` raises is raised here, when the others are done. The pool is joblib's, whose
     backend may be an existing Dask or Ray cluster.
     """
     if jobs <= 1 or len(items) <= 1:

@@ -300,7 +300,9 @@ AS_FILLED = {
 
 
 def copies(earlier: Mapping[str, EarlierFigure], **figures: Mapping[str, str]) -> list[Finding]:
-    return list(copied_sheet(typed(**figures), context_with(earlier)))
+    context, submission = context_with(earlier), typed(**figures).submission
+    assert submission is not None
+    return list(copied_sheet(tuple(entries(submission, context.indicator_set)), context))
 
 
 def test_a_sheet_of_the_earlier_figures_is_found() -> None:

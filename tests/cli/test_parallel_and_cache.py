@@ -15,7 +15,7 @@ from cds_rank import workflow
 from cds_rank.cli import check_commands
 from cds_rank.cli.check_options import FORMATS
 from cds_rank.reading import submissions
-from cds_rank.workflow import Source, shard_of
+from cds_rank.workflow import Source, checking, shard_of
 from tests.checks import forms
 from tests.checks.forms import Form, file_name, filled
 from tests.cli.helpers import ENCRYPTED, Cli
@@ -52,7 +52,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(source.name)
         return real(source, context)
 
-    monkeypatch.setattr(workflow, "check_source", spy)
+    monkeypatch.setattr(checking, "check_source", spy)
     return names
 
 
@@ -232,7 +232,7 @@ def test_the_program_failing_is_not_remembered(
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(workflow, "read_submission", fail)
+        patch.setattr(checking, "read_submission", fail)
         assert "SYS001" in cli("validate", "nop").out
 
     assert "SYS001" not in cli("validate", "nop").out

@@ -1,5 +1,6 @@
 """Rules that hold figures against an earlier period's and against other units' (VAL007–010, VAL017)."""
 
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,14 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from cds_rank.checks.context import Context, Entry, entries, found_in_file, plain
+from cds_rank.checks.context import Context, Entry, plain
 from cds_rank.checks.numbers import asks_percent, share_instead_of_percentage
 from cds_rank.checks.values import numerator_above_denominator, outside_limits
 from cds_rank.model.checked import CheckedFile, Figure
 from cds_rank.model.earlier import EarlierFigure
 from cds_rank.model.finding import Finding
 from cds_rank.model.indicator_set import Indicator, InputKind
-from cds_rank.model.observation import FormIdentity, ObservationStatus, Origin, ReadFile
+from cds_rank.model.observation import FormIdentity, ObservationStatus, Origin
 from cds_rank.model.quantity import decimal_text, is_decimal
 from cds_rank.wording.catalogue import RULES
 
@@ -114,23 +115,24 @@ def _is_percentage(entry: Entry) -> bool:
     return asks_percent(entry) or (entry.indicator.input is InputKind.RATIO and entry.indicator.per == 100)
 
 
-def copied_sheet(read: ReadFile, context: Context) -> Iterator[Finding]:
+def copied_sheet(table: Sequence[Entry], context: Context) -> Iterator[Finding]:
     """Find a data sheet on which every figure is still the earlier period's.
 
     What often stays the same says nothing: 0, 100, and the most that the indicator allows.
     """
-    submission = read.submission
-    if submission is None or context.earlier is None:
+    if context.earlier is None:
         return
     same = 0
-    for entry in entries(submission, context.indicator_set):
+    for entry in table:
         for pair in _pairs(entry, context):
             if pair.now != pair.earlier:
                 return
             same += pair.now not in {0, 100, *_most(entry)}
     if same >= _FEWEST_COPIED:
         facts = {"count": str(same)} | _period(context)
-        yield found_in_file(read, "VAL009", facts, submission.sheet)
+        submission = table[0].submission
+        origin = Origin(submission.file.name, submission.sheet)
+        yield Finding("VAL009", RULES["VAL009"].severity, origin, facts, submission.identity.unit)
 
 
 def outliers(files: Sequence[CheckedFile], context: Context) -> Iterator[Finding]:
@@ -152,6 +154,8 @@ def outliers(files: Sequence[CheckedFile], context: Context) -> Iterator[Finding
 
 
 def _outlying(standings: Sequence[_Standing]) -> Iterator[Finding]:
+    if not _may_have_outliers(standings):
+        return
     middle = median([standing.value for standing in standings])
     spread = median([abs(standing.value - middle) for standing in standings])
     if not spread:
@@ -171,6 +175,18 @@ def _outlying(standings: Sequence[_Standing]) -> Iterator[Finding]:
             yield Finding(
                 "VAL010", RULES["VAL010"].severity, origin, facts, unit, figure.indicator, figure.row
             )
+
+
+def _may_have_outliers(standings: Sequence[_Standing]) -> bool:
+    """Tell quickly whether it is worth while to look exactly; never says no where the exact look says yes."""
+    try:
+        values = [float(standing.value) for standing in standings]
+    except OverflowError:
+        return True
+    middle = statistics.median(values)
+    distances = [abs(value - middle) for value in values]
+    spread = statistics.median(distances)
+    return 0.6745 * max(distances) > 3.4 * spread
 
 
 def median(values: Sequence[Fraction]) -> Fraction:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from cds_rank.checks.context import Context, Entry, entries
+from cds_rank.checks.context import Entry
 from cds_rank.model.finding import Finding, Severity
-from cds_rank.model.observation import Submission
 from cds_rank.model.spelling import comparison_key
 from cds_rank.wording.catalogue import RULES
 
@@ -36,12 +35,12 @@ def is_real(explanation: str) -> bool:
     )
 
 
-def answered(findings: Iterable[Finding], submission: Submission, context: Context) -> Iterator[Finding]:
+def answered(findings: Iterable[Finding], table: Iterable[Entry]) -> Iterator[Finding]:
     """Give the findings, each explainable warning with its row's explanation where that is a real one.
 
     An explanation that says nothing beside a warning still open becomes a finding of its own, once a row.
     """
-    rows = {entry.indicator.code: entry for entry in entries(submission, context.indicator_set)}
+    rows = {entry.indicator.code: entry for entry in table}
     empty: dict[str, Entry] = {}
     for finding in findings:
         entry = rows.get(finding.indicator)

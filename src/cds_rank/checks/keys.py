@@ -14,6 +14,7 @@ from cds_rank.model.similarity import nearest
 from cds_rank.wording.catalogue import RULES
 
 _MANY_STRANGE_CODES = 10
+_FAR_TOO_MANY = 200
 _FEW_NUMBERED = 3
 
 
@@ -24,7 +25,8 @@ def damaged_codes(read: ReadFile, context: Context) -> Iterator[Finding]:
         return
     indicator_set = context.indicator_set
     strange = [r for r in submission.rows if r.code not in indicator_set.indicators and not r.code_is_number]
-    if len(strange) > _MANY_STRANGE_CODES and len(strange) > len(submission.rows) // 2:
+    are_most = len(strange) > _MANY_STRANGE_CODES and len(strange) > len(submission.rows) // 2
+    if are_most or len(strange) > _FAR_TOO_MANY:
         facts = {"count": str(len(strange)), "rows": str(len(submission.rows))}
         yield found_in_file(read, "KEY010", facts, submission.sheet)
         return

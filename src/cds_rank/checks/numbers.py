@@ -1,16 +1,16 @@
 """Rules about how figures are typed: can the number be told, and was it typed as asked (CEL, NUM, PCT, DAT001)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from cds_rank.checks.context import Context, Entry, entries, plain
+from cds_rank.checks.context import Context, Entry, plain
 from cds_rank.checks.files import points_outside
 from cds_rank.model.finding import Finding
 from cds_rank.model.form_layout import INPUT_COLUMNS
 from cds_rank.model.indicator_set import InputKind
-from cds_rank.model.observation import NumberRemark, ObservationStatus, ReadFile, TypedNumber
+from cds_rank.model.observation import NumberRemark, ObservationStatus, TypedNumber
 from cds_rank.model.quantity import round_half_up
 
 _CODE_OF_REMARK = {
@@ -142,12 +142,10 @@ def share_instead_of_percentage(entry: Entry, _: Context) -> Iterator[Finding]:
         yield entry.found("PCT002", "value", facts)
 
 
-def mixed_percentages(read: ReadFile, context: Context) -> Iterator[Finding]:
+def mixed_percentages(table: Sequence[Entry], _: Context) -> Iterator[Finding]:
     """Find percentages typed as 0.95 and shown as 95 % beside others typed as 95, in one column."""
-    if read.submission is None:
-        return
     of_percent: dict[bool, list[tuple[Entry, TypedNumber]]] = {True: [], False: []}
-    for entry in entries(read.submission, context.indicator_set):
+    for entry in table:
         number = entry.row.numbers.get("value")
         if entry.indicator.input is not InputKind.VALUE or not asks_percent(entry) or number is None:
             continue

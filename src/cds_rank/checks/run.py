@@ -13,6 +13,7 @@ from cds_rank.model.observation import ObservationStatus, Origin, ReadFile, Subm
 from cds_rank.wording.catalogue import RULES
 
 FileRule = Callable[[ReadFile, Context], Iterator[Finding]]
+TableRule = Callable[[Sequence[Entry], Context], Iterator[Finding]]
 RowRule = Callable[[Entry, Context], Iterator[Finding]]
 FolderRule = Callable[[Sequence[CheckedFile], Context], Iterator[Finding]]
 
@@ -23,9 +24,11 @@ FILE_RULES: Final[tuple[FileRule, ...]] = (
     files.unknown_unit,
     files.misnamed,
 )
-TABLE_RULES: Final[tuple[FileRule, ...]] = (
+CODE_RULES: Final[tuple[FileRule, ...]] = (
     keys.damaged_codes,
     keys.rows_moved,
+)
+TABLE_RULES: Final[tuple[TableRule, ...]] = (
     numbers.mixed_percentages,
     values.hidden_rows,
     values.totals_of_parts,
@@ -133,16 +136,18 @@ def check_file(read: ReadFile, context: Context) -> Iterator[Finding]:
     for rule in FILE_RULES:
         yield from rule(read, context)
     if read.submission is not None and _is_for_this_run(read, context):
-        yield from answered(_in_table(read, context), read.submission, context)
+        table = tuple(entries(read.submission, context.indicator_set))
+        yield from answered(_in_table(read, table, context), table)
 
 
-def _in_table(read: ReadFile, context: Context) -> Iterator[Finding]:
-    for rule in TABLE_RULES:
+def _in_table(read: ReadFile, table: Sequence[Entry], context: Context) -> Iterator[Finding]:
+    for rule in CODE_RULES:
         yield from rule(read, context)
-    if read.submission is not None:
-        for entry in entries(read.submission, context.indicator_set):
-            for row_rule in ROW_RULES:
-                yield from row_rule(entry, context)
+    for table_rule in TABLE_RULES:
+        yield from table_rule(table, context)
+    for entry in table:
+        for row_rule in ROW_RULES:
+            yield from row_rule(entry, context)
 
 
 def _is_for_this_run(read: ReadFile, context: Context) -> bool:

@@ -1,14 +1,14 @@
 """Rules about what figures say: limits, parts that do not fit, gaps, statuses (VAL, SHT007)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from cds_rank.checks.context import Context, Entry, entries, plain
+from cds_rank.checks.context import Context, Entry, plain
 from cds_rank.checks.numbers import figures_elsewhere, typed_numbers
 from cds_rank.model.finding import Finding
 from cds_rank.model.form_layout import INPUT_COLUMNS, YES_NO_LABELS
 from cds_rank.model.indicator_set import InputKind, MissingPolicy
-from cds_rank.model.observation import ObservationStatus, ObstacleKind, ReadFile
+from cds_rank.model.observation import ObservationStatus
 from cds_rank.model.similarity import nearest
 from cds_rank.model.text_remark import TextRemarkKind
 
@@ -136,20 +136,20 @@ def answers_outside_list(entry: Entry, _: Context) -> Iterator[Finding]:
     yield entry.found("VAL013", "value", facts)
 
 
-def hidden_rows(read: ReadFile, context: Context) -> Iterator[Finding]:
+def hidden_rows(table: Sequence[Entry], _: Context) -> Iterator[Finding]:
     """Find rows of the table that are hidden, not by a filter, and hold something."""
-    if read.submission is None or any(o.kind is ObstacleKind.FILTERED for o in read.obstacles):
-        return
-    for entry in entries(read.submission, context.indicator_set):
-        if entry.row.is_hidden and (entry.row.numbers or entry.row.texts.get("answer")):
+    for entry in table:
+        if (
+            entry.row.is_hidden
+            and not entry.submission.is_filtered
+            and (entry.row.numbers or entry.row.texts.get("answer"))
+        ):
             yield entry.found("SHT007", "code", {"row": str(entry.row.row)})
 
 
-def totals_of_parts(read: ReadFile, context: Context) -> Iterator[Finding]:
+def totals_of_parts(table: Sequence[Entry], context: Context) -> Iterator[Finding]:
     """Find totals that are not the sum of their parts, where the set names them."""
-    if read.submission is None:
-        return
-    rows = {entry.indicator.code: entry for entry in entries(read.submission, context.indicator_set)}
+    rows = {entry.indicator.code: entry for entry in table}
     for check in context.indicator_set.checks.sums:
         total = rows.get(check.total)
         figures = [_figure(rows.get(code)) for code in (check.total, *check.parts)]

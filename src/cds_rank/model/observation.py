@@ -231,13 +231,17 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One workbook read: who it is from, its rows, and the observations they make."""
+    """One workbook read: who it is from, its rows, and the observations they make.
+
+    is_filtered: an active filter hides some of the rows.
+    """
 
     file: InputFile
     identity: FormIdentity
     sheet: str
     rows: tuple[SubmittedRow, ...]
     observations: tuple[Observation, ...]
+    is_filtered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

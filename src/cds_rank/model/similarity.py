@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 
+_LONGEST = 100
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name most like `name`, or an empty text when none is."""
+    if len(name) > _LONGEST:
+        return ""  # no name of ours is half as long, and comparing long texts takes memory
     import difflib  # only when something is wrong: it is slow to import
 
     candidates = sorted(known)

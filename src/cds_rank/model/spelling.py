@@ -4,8 +4,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+RUN_MARK = "\U000f5cd1"
+"""Stands in a text before a part that is raised, lowered or struck through; a character that nobody types."""
+
 _MARKS_NOT_SEEN = (
-    "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+    RUN_MARK + "\u200b\u200c\u200d\u2060\ufeff\u00ad"
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 INVISIBLE: dict[int, None] = dict.fromkeys(map(ord, _MARKS_NOT_SEEN))
@@ -46,7 +49,10 @@ def clean_text(text: str) -> str:
 @lru_cache(maxsize=4096)
 def comparison_key(text: str) -> str:
     """Return what two spellings of one text have in common: no case, no marks, no doubled blanks."""
-    decomposed = unicodedata.normalize("NFD", clean_text(text).translate(_MARKS))
+    cleaned = clean_text(text)
+    if cleaned.isascii():
+        return " ".join(cleaned.casefold().split())
+    decomposed = unicodedata.normalize("NFD", cleaned.translate(_MARKS))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from cds_rank.model import form_layout as layout
 from cds_rank.model.observation import ObstacleKind
@@ -26,6 +27,8 @@ _ALSO_WRITTEN = {
     "ly do": "explanation",
 }
 """Other words that offices use for a column; they count only where the form's own heading is missing."""
+_ROWS_SEARCHED = 200  # rows with content; a form has seven above its table
+_MOST_CANDIDATES = 60
 _FEWEST_HEADINGS = 3  # a row with fewer known headings is no header row
 _LONGEST_HEADING = 40  # characters; ours have at most 20
 _ALIKE, _CLEARLY = 0.75, 0.15  # how like a heading has to be, and how much more than like any other
@@ -90,7 +93,7 @@ def read_header(sheet: Sheet, expected: Sequence[layout.Column], reading: Readin
 
 def _best_row(sheet: Sheet) -> tuple[int, list[Cell]] | None:
     best: tuple[int, int, list[Cell]] | None = None
-    for row, cells in sheet.rows():
+    for row, cells in islice(sheet.rows(), _ROWS_SEARCHED):
         known = sum(_heading_key(cell) is not None for cell in cells)
         if known >= _FEWEST_HEADINGS and (best is None or known > best[0]):
             best = (known, row, cells)
@@ -122,7 +125,9 @@ def _is_split(sheet: Sheet, row: int, missing: Sequence[layout.Column]) -> bool:
 def _reworded(column: layout.Column, missing: Sequence[layout.Column], others: Iterable[Cell]) -> Cell | None:
     """Find the one strange heading that is clearly meant for a missing column."""
     candidates = [
-        cell for cell in others if cell.kind is CellKind.TEXT and len(cell.text) <= 3 * _LONGEST_HEADING
+        cell
+        for cell in islice(others, _MOST_CANDIDATES)
+        if cell.kind is CellKind.TEXT and len(cell.text) <= 3 * _LONGEST_HEADING
     ]
     ranked = sorted(candidates, key=lambda cell: -_likeness(cell, column.key))
     if not ranked or _likeness(ranked[0], column.key) < _ALIKE:

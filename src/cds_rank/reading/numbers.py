@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from cds_rank.model.observation import NumberRemark, TypedNumber
-from cds_rank.model.spelling import INVISIBLE
+from cds_rank.model.spelling import INVISIBLE, RUN_MARK
 from cds_rank.reading.ooxml import Cell, CellKind
 
 # Full-width forms only: NFKC would also read "10²" as 102.
@@ -16,6 +16,9 @@ _VIETNAMESE = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+),\d+|[+-]?[1-9]\d{0,
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _FOREIGN = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)\.\d+|[+-]?\d{1,3}(,\d{3}){2,}", re.ASCII)
 _SPACED = re.compile(r"[+-]?[1-9]\d{0,2}( \d{3})+(,\d+)?", re.ASCII)
+_BREAK = re.compile(
+    r"[\n\r\t\v\f]| {2}"
+)  # two figures one below the other, not one with blanks between thousands
 _EMBEDDED = re.compile(r"[+-]?\d[\d.,]*", re.ASCII)
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})|\d{1,2}/\d{4}|\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 _SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d{1,3}", re.ASCII)
@@ -49,6 +52,10 @@ def number_in_cell(cell: Cell, *, percent: bool) -> TypedNumber:
     }.get(cell.kind)
     if blocking is not None:
         return TypedNumber(None, cell.text, (blocking,), formula=formula)
+    if RUN_MARK in cell.text:
+        return TypedNumber(
+            None, cell.text.replace(RUN_MARK, ""), (NumberRemark.UNIT_IN_CELL,), formula=formula
+        )
     if cell.kind is CellKind.TEXT:
         typed = number_in_text(cell.text)
         if NumberRemark.PERCENT_SIGN in typed.remarks and not percent:
@@ -102,7 +109,7 @@ def _judged(cleaned: str, text: str, remarks: Sequence[NumberRemark]) -> TypedNu
         return TypedNumber(Decimal(cleaned), text, tuple(remarks))
     if _VIETNAMESE.fullmatch(cleaned):
         return TypedNumber(Decimal(cleaned.replace(".", "").replace(",", ".")), text, tuple(remarks))
-    if _SPACED.fullmatch(cleaned):
+    if _SPACED.fullmatch(cleaned) and not _BREAK.search(text.strip()):
         value = Decimal(cleaned.replace(" ", "").replace(",", "."))
         odd = tuple(dict.fromkeys((*remarks, NumberRemark.ODD_CHARACTERS)))
         return TypedNumber(value, text, odd)

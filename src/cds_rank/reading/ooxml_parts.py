@@ -129,6 +129,9 @@ _LOCAL_NAMES = [
     "mergeCell",
     "autoFilter",
     "sheetProtection",
+    "rPr",
+    "vertAlign",
+    "strike",
 ]
 _NAMES: dict[str, str] = {
     f"{space} {name}": f"<{name}>" for space in _MAIN_NAMESPACES for name in _LOCAL_NAMES

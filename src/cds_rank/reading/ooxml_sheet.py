@@ -14,6 +14,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from cds_rank.model.spelling import RUN_MARK
 from cds_rank.reading.ooxml_cells import (
     GENERAL,
     LAST_COLUMN,
@@ -144,10 +145,24 @@ class _TextReader:
         self.attributes: Attributes = {}  # of the element being read
         self.runs: list[str] = []  # <t> elements of the string being read
         self.in_run = False
+        self.is_odd_run = False  # raised, lowered or struck through
         self.characters = 0  # of all strings kept
 
     def end_t(self) -> None:
+        if self.is_odd_run:
+            self.runs.append(RUN_MARK)  # "95" and a raised "1" are not 951
         self.runs.append(self.trimmed() or ("".join(self.pieces) if self.in_run else ""))
+
+    def end_run(self) -> None:
+        self.in_run = self.is_odd_run = False
+
+    def is_of_run(self, name: str, attributes: Attributes) -> bool:
+        """Look at what a run says of its looks; False for an element that is none of its."""
+        if name == "<vertAlign>":
+            self.is_odd_run = attributes.get("val") in {"superscript", "subscript"}
+        elif name == "<strike>":
+            self.is_odd_run = is_true(attributes.get("val", "1"))
+        return self.in_run and name in {"<rPr>", "<vertAlign>", "<strike>"}
 
     def trimmed(self) -> str:
         text = "".join(self.pieces)
@@ -202,14 +217,14 @@ class StringsReader(_TextReader):
             self.is_in_string = True
         elif name == "<r>":
             self.in_run = True
-        else:
+        elif not self.is_of_run(name, attributes):
             skip_subtree(self.parser)
 
     def _end(self, name: str) -> None:
         if name == "<t>":
             self.end_t()
         elif name == "<r>":
-            self.in_run = False
+            self.end_run()
         elif name == "<si>":
             self.is_in_string = False
             if not self.is_bypassed:
@@ -364,7 +379,7 @@ class SheetReader(_TextReader):
             self.has_inline = True
         elif name == "<r>":
             self.in_run = True
-        else:
+        elif not self.is_of_run(name, attributes):
             skip_subtree(self.parser)
 
     def _end(self, name: str) -> None:
@@ -378,7 +393,7 @@ class SheetReader(_TextReader):
         elif name == "<f>":
             self.formula = self._written_formula(self.attributes, "".join(self.pieces))
         elif name == "<r>":
-            self.in_run = False
+            self.end_run()
         elif name == "<sheetData>":
             self._leave_cells(self.parser)
 

@@ -32,6 +32,9 @@ from cds_rank.reading.table import LONGEST_TEXT, Table
 
 __all__ = ["LONGEST_TEXT", "peek_identity", "read_submission"]
 
+MOST_ROWS = 5_000
+"""Rows with content on the data sheet; the largest set known has some hundreds of indicators."""
+
 _CODE_OF_UNIT = re.compile(r"\(([^()]+)\)\s*$")
 
 
@@ -84,6 +87,11 @@ def _read_data(
     sheet = _data_sheet(workbook, reading)
     if sheet is None:
         return None
+    count = len({row for row, _ in sheet.cells})
+    if count > MOST_ROWS:
+        facts = {"what": "rows", "size": str(count), "limit": str(MOST_ROWS)}
+        reading.met(ObstacleKind.TOO_LARGE, sheet.name, facts=facts)
+        return None
     expected = layout.columns_for(indicator_set.indicators_for(identity.group))
     header = read_header(sheet, expected, reading)
     if header is None:
@@ -93,7 +101,8 @@ def _read_data(
     rows = tuple(table.rows())
     survey_sheet(sheet, _span(rows, header.row), dict(header.columns), reading)
     observations = observations_of(rows, identity, indicator_set, reading.file.name, sheet.name)
-    return Submission(reading.file, identity, sheet.name, rows, observations)
+    is_filtered = reading.has_met(ObstacleKind.FILTERED)
+    return Submission(reading.file, identity, sheet.name, rows, observations, is_filtered)
 
 
 def _span(rows: Iterable[SubmittedRow], header_row: int) -> range:

@@ -13,7 +13,7 @@ from cds_rank.model import form_layout as layout
 from cds_rank.model.indicator_set import Indicator, IndicatorSet, InputKind
 from cds_rank.model.observation import NumberRemark, ObservationStatus, ObstacleKind, SubmittedRow
 from cds_rank.model.similarity import nearest
-from cds_rank.model.spelling import clean_text, comparison_key
+from cds_rank.model.spelling import RUN_MARK, clean_text, comparison_key
 from cds_rank.model.text import CODE_PATTERN
 from cds_rank.model.text_remark import TextRemark, TextRemarkKind
 from cds_rank.reading.collecting import FAR_COLUMNS, Reading
@@ -85,7 +85,7 @@ class Table:
             by_column = {cell.column: cell for cell in cells}
             here = {key: by_column[column] for key, column in self.columns.items() if column in by_column}
             code = here.get("code")
-            if self._is_furniture(row, cells):
+            if self._is_furniture(row, code, cells):
                 continue
             figures = [here[key] for key in _NUMBER_COLUMNS if key in here and _is_figure(here[key])]
             if code is None or not clean_text(code.text):
@@ -104,13 +104,14 @@ class Table:
             yield self._row(row, code, here)
         self._report_unread(unread)
 
-    def _is_furniture(self, row: int, cells: Sequence[Cell]) -> bool:
+    def _is_furniture(self, row: int, code: Cell | None, cells: Sequence[Cell]) -> bool:
         """Tell whether a row is the headings once more, or the line below them that numbers the columns."""
-        if sum(is_heading(cell) for cell in cells) >= _FEWEST_HEADINGS:
-            return True
+        if code is not None and is_heading(code):
+            return sum(is_heading(cell) for cell in cells) >= _FEWEST_HEADINGS
+        if row > self.header.row + _NUMBERING_BELOW:
+            return False
         texts = [clean_text(cell.text) for cell in cells if clean_text(cell.text)]
-        is_near = row <= self.header.row + _NUMBERING_BELOW
-        return is_near and len(texts) >= _FEWEST_HEADINGS and all(map(_COLUMN_NUMBER.fullmatch, texts))
+        return len(texts) >= _FEWEST_HEADINGS and all(map(_COLUMN_NUMBER.fullmatch, texts))
 
     def _is_note(self, code: Cell) -> bool:
         text = clean_text(code.text)
@@ -208,7 +209,7 @@ def _text_remarks(
             found[key] = (TextRemark(_UNTOLD[cell.kind], cell.text),)
         if cell.kind is not CellKind.TEXT:
             continue
-        if remarks := remarks_on(cell.text):
+        if remarks := remarks_on(cell.text.replace(RUN_MARK, "")):  # m² with a raised 2 is no oddity
             found[key] = remarks
     return found
 

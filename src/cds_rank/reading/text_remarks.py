@@ -54,7 +54,7 @@ def _on_letters(text: str) -> tuple[TextRemark, ...]:
 
 
 def _legacy(legacy: LegacyText) -> tuple[TextRemark, ...]:
-    return (TextRemark(TextRemarkKind.LEGACY, clean_text(legacy.text)),)
+    return (TextRemark(TextRemarkKind.LEGACY, clean_text(unmixed(legacy.text))),)
 
 
 def _on_beginning(text: str) -> tuple[TextRemark, ...]:

@@ -62,7 +62,7 @@ def load_result(path: Path | str) -> SealedResult:
         raise ResultFileError("file_not_readable", path=name, reason=error.strerror or "") from error
     except (ValueError, RecursionError) as error:
         raise ResultFileError("result_not_readable", path=name) from error
-    if not isinstance(data, dict) or "schema_version" not in data or "digest" not in data:
+    if not isinstance(data, dict) or "schema_version" not in data or "schema" in data:
         raise ResultFileError("result_not_readable", path=name)
     if data["schema_version"] != SCHEMA_VERSION:
         raise ResultFileError("result_newer", path=name, found=data["schema_version"], known=SCHEMA_VERSION)

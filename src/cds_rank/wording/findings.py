@@ -44,6 +44,7 @@ _WEIGHED: Mapping[str, str] = {
     "properties": N_("số thuộc tính"),
     "sheets": N_("số trang"),
     "cells": N_("số ô có nội dung"),
+    "rows": N_("số hàng có nội dung trên trang số liệu"),
     "shared_strings": N_("số chuỗi dùng chung"),
     "string_characters": N_("số ký tự"),
 }
