@@ -31,8 +31,8 @@ from cds_rank.model.finding import Finding, Severity
 from cds_rank.model.observation import Observation
 from cds_rank.model.period import Period
 from cds_rank.reading import submissions
+from cds_rank.reading.ooxml import Limits, open_workbook
 from cds_rank.reading.ooxml import Workbook as OpenedWorkbook
-from cds_rank.reading.ooxml import open_workbook
 from cds_rank.wording.catalogue import RULES
 from cds_rank.wording.findings import finding_text
 from cds_rank.wording.language import LANGUAGES
@@ -1408,11 +1408,11 @@ def test_units_that_sent_nothing_are_named_once_when_the_folder_is_all_there_is(
     assert part.not_submitted == ()
 
 
-def trips_over_stc(source: Path | bytes) -> OpenedWorkbook:
+def trips_over_stc(source: Path | bytes, **limits: Limits) -> OpenedWorkbook:
     data = source if isinstance(source, bytes) else source.read_bytes()
     if data == filled("STC"):
         raise ZeroDivisionError("somewhere deep")
-    return open_workbook(data)
+    return open_workbook(data, **limits)
 
 
 def test_one_file_that_trips_the_program_costs_one_finding(

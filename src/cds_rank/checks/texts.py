@@ -52,6 +52,8 @@ def locked_text_changed(entry: Entry, _: Context) -> Iterator[Finding]:
     if entry.row.merged & set(INPUT_COLUMNS[entry.indicator.input]):
         return  # merged over the row: that is the finding
     for column, text in wanted.items():
+        if entry.row.texts.get(column) == text:
+            continue
         typed, template = _one_line(entry.row.texts.get(column, "")), _one_line(text)
         if typed == template:
             continue

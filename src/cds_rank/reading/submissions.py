@@ -26,7 +26,7 @@ from cds_rank.reading.collecting import Reading
 from cds_rank.reading.headings import read_header
 from cds_rank.reading.identity import read_identity, told_identity
 from cds_rank.reading.observations import observations_of
-from cds_rank.reading.ooxml import CellKind, Sheet, UnreadableWorkbook, Workbook, open_workbook
+from cds_rank.reading.ooxml import CellKind, Limits, Sheet, UnreadableWorkbook, Workbook, open_workbook
 from cds_rank.reading.surroundings import survey_sheet, survey_workbook
 from cds_rank.reading.table import LONGEST_TEXT, Table
 
@@ -35,13 +35,16 @@ __all__ = ["LONGEST_TEXT", "peek_identity", "read_submission"]
 MOST_ROWS = 5_000
 """Rows with content on the data sheet; the largest set known has some hundreds of indicators."""
 
+_LIMITS = Limits(cells=50_000, string_characters=4_000_000)
+"""A form has some hundreds of cells; what goes far beyond is refused before it takes seconds."""
+
 _CODE_OF_UNIT = re.compile(r"\(([^()]+)\)\s*$")
 
 
 def peek_identity(path: Path) -> FormIdentity | None:
     """Return what a workbook says it is, or None when it cannot be told; looks at as little as possible."""
     try:
-        return told_identity(open_workbook(path))
+        return told_identity(open_workbook(path, limits=_LIMITS))
     except (UnreadableWorkbook, ValidationError):
         return None
 
@@ -67,7 +70,7 @@ def read_bytes(data: bytes, name: str, indicator_set: IndicatorSet | None) -> Re
     identity: FormIdentity | None = None
     submission: Submission | None = None
     try:
-        workbook = open_workbook(data)
+        workbook = open_workbook(data, limits=_LIMITS)
         identity = read_identity(workbook, reading)
         if identity is not None:
             survey_workbook(workbook, reading)

@@ -59,7 +59,7 @@ def _legacy(legacy: LegacyText) -> tuple[TextRemark, ...]:
 
 def _on_beginning(text: str) -> tuple[TextRemark, ...]:
     """Say of a text that begins with = + - @ whether a spreadsheet could take it for a formula."""
-    start = clean_text(text).translate(_FULL_WIDTH)
+    start = clean_text(unmixed(text)).translate(_FULL_WIDTH)
     if _FIGURE.fullmatch(start) or _PLACEHOLDER.fullmatch(start) or _BULLET.match(start):
         return ()
     return (TextRemark(TextRemarkKind.FORMULA_LIKE, start.lstrip(f"{_SIGNS} \n\t")),)
