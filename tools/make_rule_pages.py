@@ -9,7 +9,10 @@ from cds_rank.feedback.rule_pages import rules_markdown
 from cds_rank.wording.language import Language
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES: dict[Language, Path] = {"vi": ROOT / "docs" / "vi" / "quy-tac.md", "en": ROOT / "docs" / "en" / "rules.md"}
+PAGES: dict[Language, Path] = {
+    "vi": ROOT / "docs" / "vi" / "quy-tac.md",
+    "en": ROOT / "docs" / "en" / "rules.md",
+}
 
 
 def main() -> None:

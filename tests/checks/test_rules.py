@@ -1408,11 +1408,11 @@ def test_units_that_sent_nothing_are_named_once_when_the_folder_is_all_there_is(
     assert part.not_submitted == ()
 
 
-def trips_over_stc(source: Path | bytes, **limits: Limits) -> OpenedWorkbook:
+def trips_over_stc(source: Path | bytes, *, limits: Limits) -> OpenedWorkbook:
     data = source if isinstance(source, bytes) else source.read_bytes()
     if data == filled("STC"):
         raise ZeroDivisionError("somewhere deep")
-    return open_workbook(data, **limits)
+    return open_workbook(data, limits=limits)
 
 
 def test_one_file_that_trips_the_program_costs_one_finding(

@@ -1,6 +1,7 @@
 """All the rules, in one list each, and the one loop that runs them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from sys import intern
 from typing import Final
 
 from cds_rank.checks import earlier, evidence, files, keys, numbers, texts, values
@@ -123,7 +124,7 @@ def _figures(submission: Submission, context: Context) -> Iterator[Figure]:
         if observation is None or observation.status is not ObservationStatus.REPORTED:
             continue
         column = INPUT_COLUMNS[entry.indicator.input][0]
-        cell, row = entry.place(column).cell, entry.row.row
+        cell, row = intern(entry.place(column).cell), entry.row.row  # one text for all files
         if observation.value is not None:
             yield Figure(entry.indicator.code, column, cell, row, observation.value)
         elif observation.numerator is not None and observation.denominator:
