@@ -31,6 +31,8 @@ def test_wheel_carries_sets_templates_words_and_types(wheel: Path) -> None:
     assert "cds_rank/py.typed" in names
     assert "cds_rank/locale/en/LC_MESSAGES/cds_rank.mo" in names
     assert any(name.startswith("cds_rank/reporting/templates/") for name in names)
+    assert "cds_rank/feedback/templates/check.html.j2" in names
+    assert "cds_rank/feedback/schemas/validation-report.schema.json" in names
 
 
 def test_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
@@ -63,6 +65,11 @@ def test_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     listed = run("set", "list")
     made = run("template", "--set", "yen-bai-2022", "--period", "2022-Q4", "--unit", "132", "--out", "forms")
     computed = run("compute", str(ROOT / "data" / "samples" / "yen-bai-2022"))
+    made_form = next((work / "forms").glob("132_*.xlsx"))
+    checked = run(
+        "validate", str(made_form), "--format", "html", "--output", "check.html", "--annotate", "back"
+    )
+    explained = run("--lang", "en", "rule", "NUM003")
 
     assert listed.returncode == 0, listed.stderr
     assert "yen-bai-2022" in listed.stdout
@@ -71,3 +78,7 @@ def test_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     assert computed.returncode == 0, computed.stderr
     files = sorted(path.name for path in (work / "reports" / "yen-bai-2022" / "2022-Q4").iterdir())
     assert files == ["ranking.html", "ranking.xlsx", "result.json"]
+    assert checked.returncode == 1, checked.stderr  # an empty form: nothing but warnings
+    assert "VAL002" in (work / "check.html").read_text(encoding="utf-8")
+    assert (work / "back" / made_form.name).is_file()
+    assert "Ambiguous separator" in explained.stdout

@@ -174,10 +174,11 @@ def too_many_decimals(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def merged_cells(entry: Entry, _: Context) -> Iterator[Finding]:
-    """Find input cells that are merged with others."""
+    """Find input cells that are merged with others; of a row the first."""
     for column in INPUT_COLUMNS[entry.indicator.input]:
         if column in entry.row.merged:
             yield entry.found("CEL005", column)
+            return
 
 
 def value_against_parts(entry: Entry, _: Context) -> Iterator[Finding]:

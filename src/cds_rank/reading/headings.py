@@ -146,4 +146,6 @@ def _likeness(cell: Cell, column: str) -> float:
         return 0.95
     if typed.startswith((f"{wanted} ", f"{wanted}(", f"{wanted}:")):
         return 0.95
-    return SequenceMatcher(None, typed, wanted).ratio()
+    as_written = SequenceMatcher(None, typed, wanted).ratio()
+    words = " ".join(sorted(typed.split())), " ".join(sorted(wanted.split()))
+    return max(as_written, SequenceMatcher(None, *words).ratio())  # "Số tử" for "Tử số"
