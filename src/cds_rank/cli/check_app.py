@@ -131,8 +131,8 @@ def add_check_commands(app: typer.Typer, command: Any, _: Translate, language: L
         baseline: Annotated[Path | None, baseline_option] = None,
         isolated: Annotated[bool, isolated_option] = False,
     ) -> int:
-        from cds_rank.cli.check_commands import merge_parts
         from cds_rank.cli.check_options import Typed
+        from cds_rank.cli.part_commands import merge_parts
 
         typed = Typed(
             indicator_set, units, None, None, output_format, output, select, ignore, fail_on, max_per_rule,
@@ -149,6 +149,6 @@ def add_check_commands(app: typer.Typer, command: Any, _: Translate, language: L
         all_rules: Annotated[bool, typer.Option("--all", help=_("Mọi mã."))] = False,
         output_format: Annotated[str, typer.Option("--format", help=_("text, markdown hoặc json."))] = "text",
     ) -> int:
-        from cds_rank.cli.check_commands import show_rules
+        from cds_rank.cli.rule_commands import show_rules
 
         return show_rules(codes or [], output_format, all_rules=all_rules, language=language)

@@ -1,11 +1,9 @@
-"""`validate`, `merge` and `rule`: check, choose, show, write, and give the exit code."""
+"""`validate`: check, choose, show, write, and give the exit code."""
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cds_rank import __version__, workflow
 from cds_rank.checks.context import Context
@@ -16,8 +14,6 @@ from cds_rank.cli.main import EXIT_FINDINGS, EXIT_OK
 from cds_rank.errors import CdsRankError
 from cds_rank.feedback.view import Against, CheckView, make_view, shortened
 from cds_rank.model.finding import ValidationReport
-from cds_rank.model.similarity import nearest
-from cds_rank.wording.catalogue import FAMILIES, RULES
 from cds_rank.wording.language import Language, translator
 from cds_rank.workflow import Checked, Effort, Source
 
@@ -46,13 +42,15 @@ def check_submissions(
     part = None if options.shard is None else workflow.shard_of(sources, *options.shard)
     outcome = _checked(sources, part, paths, options, language)
     report = select(outcome.report, options.selection)
-    view = make_view(report, _against(outcome.context), language)
+    view = make_view(report, against(outcome.context), language)
     _give_back(view, sources, options, language)
     shown = shortened(view, options.max_per_rule)
-    content = _rendered(shown, options, _prefix(sources))
+    content = drawn(shown, options, prefix_of(sources))
     if options.shard is not None and outcome.checked is not None and isinstance(content, str):
-        content = _as_part(content, outcome.checked, options.shard, paths, sources)
-    _deliver(content, shown, options)
+        from cds_rank.cli.part_commands import as_part
+
+        content = as_part(content, outcome.checked, options.shard, paths, sources)
+    deliver(content, shown, options)
     return EXIT_FINDINGS if report.reaches(options.fail_on) else EXIT_OK
 
 
@@ -86,13 +84,14 @@ def _checked(
     return _Outcome(report, checked.context, checked)
 
 
-def _against(context: Context | None) -> Against:
+def against(context: Context | None) -> Against:
+    """Say what the files were held against; only the program's version when nothing could be told."""
     if context is None:
         return Against(__version__)
     return Against(__version__, context.indicator_set, context.unit_list, context.period)
 
 
-def _prefix(sources: Sequence[Source]) -> str:
+def prefix_of(sources: Sequence[Source]) -> str:
     """Return the folder that the names are below, as seen from here, when they are all below one."""
     folders = set()
     for source in sources:
@@ -105,7 +104,8 @@ def _prefix(sources: Sequence[Source]) -> str:
     return "" if folder == "." else folder.removeprefix(here)
 
 
-def _rendered(view: CheckView, options: CheckOptions, prefix: str) -> str | bytes:
+def drawn(view: CheckView, options: CheckOptions, prefix: str) -> str | bytes:
+    """Draw a view as the options ask; prefix: the folder that the names are below."""
     if options.statistics and options.output_format in {"full", "concise", "grouped"}:
         from cds_rank.feedback.text import render_statistics
 
@@ -150,7 +150,8 @@ def rendered(view: CheckView, name: str, prefix: str = "") -> str | bytes:
     return renderers[name]()
 
 
-def _deliver(content: str | bytes, view: CheckView, options: CheckOptions) -> None:
+def deliver(content: str | bytes, view: CheckView, options: CheckOptions) -> None:
+    """Print it, or write it to the file asked for and print the totals."""
     if options.output is not None:
         from cds_rank.cli.output import write_files
         from cds_rank.feedback.text import totals
@@ -251,157 +252,3 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
-
-
-# --- parts of a run, and putting them together
-
-
-def _as_part(
-    text: str, checked: Checked, shard: tuple[int, int], paths: Sequence[Path], sources: Sequence[Source]
-) -> str:
-    from cds_rank.feedback.data import json_text
-    from cds_rank.model.digest import text_digest
-
-    context = checked.context
-    outcomes = _outcomes_format().dump_python(list(checked.files), mode="json")
-    part: dict[str, Any] = {
-        "number": shard[0],
-        "of": shard[1],
-        "whole_list": any(path.is_dir() for path in paths),
-        "passed_over": workflow.passed_over(paths),
-        "set_digest": context.set_digest,
-        "units_digest": checked.definitions.units_digest,
-        "prefix": _prefix(sources),
-        "folder": text_digest(repr([(source.name, _size(source.path)) for source in sources])),
-        "checked": outcomes,
-    }
-    part["digest"] = text_digest(json_text(part))
-    return json_text({**json.loads(text), "shard": part}, indent=2)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return -1
-
-
-def _outcomes_format() -> Any:
-    from pydantic import TypeAdapter
-
-    from cds_rank.model.checked import CheckedFile
-
-    return TypeAdapter(list[CheckedFile])
-
-
-def merge_parts(parts: Sequence[Path], typed: Typed, language: Language) -> int:
-    """Put the parts of one run together and show it as if it had been one; returns the exit code."""
-    options = decided(typed)
-    documents = [_read_part(path) for path in _part_files(parts)]
-    first = documents[0]
-    for document in documents:
-        _refuse_different(first, document)
-    _refuse_incomplete(documents)
-    checked = _joined(documents, options)
-    report = workflow.report_of(
-        checked, whole_list=first["shard"]["whole_list"], passed_over=first["shard"]["passed_over"]
-    )
-    report = select(report, options.selection)
-    shown = shortened(make_view(report, _against(checked.context), language), options.max_per_rule)
-    _deliver(_rendered(shown, options, first["shard"]["prefix"]), shown, options)
-    return EXIT_FINDINGS if report.reaches(options.fail_on) else EXIT_OK
-
-
-def _part_files(paths: Sequence[Path]) -> list[Path]:
-    files = [file for path in paths for file in (sorted(path.rglob("*.json")) if path.is_dir() else [path])]
-    if not files:
-        raise CdsRankError("path_missing", path=paths[0])
-    return files
-
-
-def _read_part(path: Path) -> dict[str, Any]:
-    from cds_rank.feedback.data import json_text
-    from cds_rank.model.digest import text_digest
-
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-        part = dict(document["shard"])
-        stated = part.pop("digest")
-        intact = stated == text_digest(json_text(part))
-    except OSError as error:
-        raise CdsRankError("file_not_readable", path=path, reason=error.strerror or "") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise CdsRankError("not_a_part", path=path) from error
-    if not intact:
-        raise CdsRankError("not_a_part", path=path)
-    document["path"] = str(path)
-    return dict(document)
-
-
-def _refuse_different(first: Mapping[str, Any], other: Mapping[str, Any]) -> None:
-    same = all(first[key] == other[key] for key in ("tool", "set", "period")) and all(
-        first["shard"][key] == other["shard"][key] for key in ("of", "folder", "set_digest", "units_digest")
-    )
-    if not same:
-        raise CdsRankError("parts_differ", first=first["path"], second=other["path"])
-
-
-def _refuse_incomplete(documents: Sequence[Mapping[str, Any]]) -> None:
-    numbers = [document["shard"]["number"] for document in documents]
-    of = documents[0]["shard"]["of"]
-    missing = sorted(set(range(1, of + 1)) - set(numbers))
-    if missing or len(numbers) != of:
-        twice = sorted({number for number in numbers if numbers.count(number) > 1})
-        raise CdsRankError(
-            "parts_incomplete",
-            missing=", ".join(f"{n}/{of}" for n in missing) or "–",
-            twice=", ".join(f"{n}/{of}" for n in twice) or "–",
-        )
-
-
-def _joined(documents: Sequence[Mapping[str, Any]], options: CheckOptions) -> Checked:
-    from cds_rank.reading.definitions import find_set, load_definitions
-
-    first = documents[0]
-    folders = workflow.set_folders()
-    name = options.choices.indicator_set or first["set"]["id"]
-    definitions = load_definitions(find_set(name, folders), folders, options.choices.units)
-    stated = first["shard"]["set_digest"], first["shard"]["units_digest"]
-    if stated != (definitions.set_digest, definitions.units_digest):
-        raise CdsRankError("part_other_set", path=first["path"], set=definitions.indicator_set.id)
-    period = workflow.parse_period(first["period"])
-    context = Context(definitions.indicator_set, definitions.set_digest, definitions.unit_list, period)
-    outcomes = [
-        outcome
-        for document in documents
-        for outcome in _outcomes_format().validate_python(document["shard"]["checked"], strict=False)
-    ]
-    return Checked(definitions, context, tuple(sorted(outcomes, key=lambda outcome: outcome.file.name)))
-
-
-# --- the catalogue of rules
-
-
-def show_rules(codes: Sequence[str], output_format: str, *, all_rules: bool, language: Language) -> int:
-    """Print what the catalogue says of some rules, or of all of them."""
-    from cds_rank.cli.parsing import one_of
-    from cds_rank.feedback import rule_pages
-
-    one_of(output_format, ("text", "markdown", "json"))
-    wanted = [] if all_rules else [code.strip().upper() for code in codes]
-    if not wanted and not all_rules:
-        raise CdsRankError("rule_needed")
-    for code in wanted:
-        if code not in RULES and code not in FAMILIES:
-            raise CdsRankError(
-                "code_unknown", name=code, nearest=nearest(code, RULES), known=", ".join(FAMILIES)
-            )
-    matching = [code for code in RULES if all_rules or any(code.startswith(start) for start in wanted)]
-    match output_format:
-        case "markdown":
-            sys.stdout.write(rule_pages.rules_markdown(language))
-        case "json":
-            sys.stdout.write(rule_pages.rules_json(language))
-        case _:
-            sys.stdout.write("\n".join(rule_pages.rule_text(code, language) for code in matching))
-    return EXIT_OK
