@@ -17,7 +17,7 @@ def test_a_column_left_empty_is_one_finding(tmp_path: Path) -> None:
     assert places([found]) == [("EVD001", "Số liệu!K9:K11, K13:K17 (8 ô)")]
     assert found.indicators == tuple(sorted(FIGURES, key=form.row))
     assert (found.row, found.indicator) == (9, "1.1")
-    assert "vào ô K9:K11, K13:K17." in finding_text(found, "vi").fix
+    assert "vào ô K9:K11, K13:K17;" in finding_text(found, "vi").fix
 
 
 def test_what_was_typed_differently_is_told_apart(tmp_path: Path) -> None:

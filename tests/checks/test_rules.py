@@ -1091,7 +1091,7 @@ def test_merged_cells_are_found_and_nothing_is_made_of_what_they_hide(
     """Excel keeps the first cell's figure and drops the others'."""
     form = Form(light())
     merges("4.1", *span)(form)
-    expected = ["Số liệu!D13"] if span[2] == 1 else ["Số liệu!D13:D14 (2 ô)"]
+    expected = ["Số liệu!D13, E13 (2 ô)"] if span[2] == 1 else ["Số liệu!D13:D14 (2 ô)"]
 
     found = places(forms.findings_in(tmp_path, form.bytes()))
 

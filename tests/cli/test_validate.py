@@ -42,7 +42,11 @@ def test_an_error_is_shown_with_place_row_unit_and_remedy(office: Path, cli: Run
     done = cli("validate", "nop")
 
     assert done.code == 1
-    name, fix = file_name(), "Bấm vào ô D13, chỉ để lại con số; phần chữ chuyển sang cột Giải trình."
+    name = file_name()
+    fix = (
+        "Bấm vào ô D13, gõ lại chỉ con số, không có dấu chấm hàng nghìn. "
+        "Đơn vị tính thì bỏ; chữ như “ước”, “khoảng” chuyển sang cột Giải trình."
+    )
     assert done.out.splitlines() == [
         f"{name} ▸ Số liệu!D13   NUM007 lỗi   4.1 Chỉ tiêu 4.1 – Sở Y tế",
         "    Ô “Tử số” ghi “12 hồ sơ”: có chữ hoặc ký hiệu lẫn với con số.",
@@ -196,7 +200,7 @@ def test_one_fault_down_a_column_is_one_finding_with_all_its_cells(office: Path,
 
     assert (done.code, done.out.count("EVD001 cảnh báo")) == (1, 1)
     assert f"{file_name()} ▸ Số liệu!K13:K14, K16:K17 (4 ô)   EVD001 cảnh báo" in done.out
-    assert "vào ô K13:K14, K16:K17." in done.out
+    assert "vào ô K13:K14, K16:K17;" in done.out
     assert done.out.splitlines()[-1] == "4 tệp: 4 đạt, 0 chưa đạt · 0 lỗi, 1 cảnh báo"
 
 

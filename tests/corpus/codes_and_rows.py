@@ -163,7 +163,7 @@ def one_number_for_two_indicators(form: Form) -> None:
     form.sheet.merge_cells("D13:D14")
 
 
-@form_story(("CEL005", "D13"), reads={"4.1": None})
+@form_story(("CEL005", "D13, E13 (2 ô)"), reads={"4.1": None})
 def numerator_and_denominator_merged(form: Form) -> None:
     """A ratio written across both cells; it is not said besides that one is empty."""
     form.sheet.merge_cells("D13:E13")

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from cds_rank.checks.context import Context, Entry, plain
 from cds_rank.checks.files import points_outside
-from cds_rank.model.finding import Finding
+from cds_rank.model.finding import Finding, Spot
 from cds_rank.model.form_layout import INPUT_COLUMNS
 from cds_rank.model.indicator_set import InputKind
 from cds_rank.model.observation import NumberRemark, ObservationStatus, TypedNumber
@@ -84,6 +85,7 @@ def wrong_column(entry: Entry, _: Context) -> Iterator[Finding]:
 
 def unreadable_numbers(entry: Entry, _: Context) -> Iterator[Finding]:
     """Find every figure of which cannot be told what number it is."""
+    placeholders = [c for c, number in typed_numbers(entry) if NumberRemark.PLACEHOLDER in number.remarks]
     for column, number in typed_numbers(entry):
         remark = next((remark for remark in number.remarks if remark in _CODE_OF_REMARK), None)
         if remark is None or points_outside(number.formula):
@@ -93,6 +95,10 @@ def unreadable_numbers(entry: Entry, _: Context) -> Iterator[Finding]:
         ):
             continue
         facts = {"text": shown(number)}
+        if remark is NumberRemark.PLACEHOLDER:
+            if column == placeholders[0]:  # "-" over "-" is told once
+                yield _over_the_row(entry, _CODE_OF_REMARK[remark], placeholders, facts)
+            continue
         if remark is NumberRemark.ERROR_VALUE:
             facts["formula"] = f"={number.formula[:80]}" if number.formula else ""
         if remark is NumberRemark.AMBIGUOUS_SEPARATOR:
@@ -174,11 +180,18 @@ def too_many_decimals(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def merged_cells(entry: Entry, _: Context) -> Iterator[Finding]:
-    """Find input cells that are merged with others; of a row the first."""
-    for column in INPUT_COLUMNS[entry.indicator.input]:
-        if column in entry.row.merged:
-            yield entry.found("CEL005", column)
-            return
+    """Find input cells that are merged with others; those of a row are one finding."""
+    merged = [column for column in INPUT_COLUMNS[entry.indicator.input] if column in entry.row.merged]
+    if merged:
+        yield _over_the_row(entry, "CEL005", merged, {})
+
+
+def _over_the_row(entry: Entry, code: str, columns: Sequence[str], facts: Mapping[str, str]) -> Finding:
+    """Make one finding of several cells of a row."""
+    first, *others = columns
+    cells = [entry.row.cells[column] for column in columns]
+    spots = tuple(Spot(entry.row.cells[column], entry.row.row, entry.indicator.code) for column in others)
+    return replace(entry.found(code, first, {**facts, "cell": ", ".join(cells)}), also=spots)
 
 
 def value_against_parts(entry: Entry, _: Context) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """`validate`: check, choose, show, write, and give the exit code."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def _checked(
     language: Language,
 ) -> _Outcome:
     cache = None
-    if options.cache:
+    if options.cache and len(sources) > 1:  # one file is read as quickly as what is known of it
         from cds_rank.cli.cache import FolderCache, cache_folder
 
         cache = FolderCache(cache_folder())
@@ -115,39 +115,39 @@ def drawn(view: CheckView, options: CheckOptions, prefix: str) -> str | bytes:
 
 def rendered(view: CheckView, name: str, prefix: str = "") -> str | bytes:
     """Draw a view in one of the formats; only the renderer asked for is imported."""
-    from cds_rank.feedback import code_hosts, data, text
+    match name:
+        case "full" | "concise" | "grouped":
+            from cds_rank.feedback import text
 
-    def html() -> str:
-        from cds_rank.feedback.page import render_html
+            return {"full": text.render_full, "concise": text.render_concise, "grouped": text.render_grouped}[
+                name
+            ](view)
+        case "json" | "jsonl" | "csv":
+            from cds_rank.feedback import data
 
-        return render_html(view)
+            return {"json": data.render_json, "jsonl": data.render_jsonl, "csv": data.render_csv}[name](view)
+        case "html":
+            from cds_rank.feedback.page import render_html
 
-    def xlsx() -> bytes:
-        from cds_rank.feedback.list_workbook import build_list_workbook
+            return render_html(view)
+        case "xlsx":
+            from cds_rank.feedback.list_workbook import build_list_workbook
 
-        return build_list_workbook(view)
+            return build_list_workbook(view)
+        case "markdown":
+            from cds_rank.feedback.summary import render_markdown
 
-    def markdown() -> str:
-        from cds_rank.feedback.summary import render_markdown
+            return render_markdown(view)
+    from cds_rank.feedback import code_hosts
 
-        return render_markdown(view)
-
-    renderers: Mapping[str, Callable[[], str | bytes]] = {
-        "full": lambda: text.render_full(view),
-        "concise": lambda: text.render_concise(view),
-        "grouped": lambda: text.render_grouped(view),
-        "json": lambda: data.render_json(view),
-        "jsonl": lambda: data.render_jsonl(view),
-        "csv": lambda: data.render_csv(view),
-        "xlsx": xlsx,
-        "html": html,
-        "github": lambda: code_hosts.render_github(view, prefix),
-        "gitlab": lambda: code_hosts.render_gitlab(view, prefix),
-        "junit": lambda: code_hosts.render_junit(view),
-        "sarif": lambda: code_hosts.render_sarif(view, prefix),
-        "markdown": markdown,
+    if name == "junit":
+        return code_hosts.render_junit(view)
+    with_paths = {
+        "github": code_hosts.render_github,
+        "gitlab": code_hosts.render_gitlab,
+        "sarif": code_hosts.render_sarif,
     }
-    return renderers[name]()
+    return with_paths[name](view, prefix)
 
 
 def deliver(content: str | bytes, view: CheckView, options: CheckOptions) -> None:

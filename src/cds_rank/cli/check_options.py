@@ -74,7 +74,7 @@ def decided(typed: Typed) -> CheckOptions:
     must not switch rules off. Raises CdsRankError for anything that cannot be meant, before any work is done.
     """
     file = None if typed.isolated else find_settings(Path.cwd())
-    settings = ValidateSettings() if file is None else load_settings(file).validation
+    settings = ValidateSettings.model_construct() if file is None else load_settings(file).validation
     previous = typed.previous or (Path(settings.previous) if settings.previous else None)
     baseline = typed.baseline or (Path(settings.baseline) if settings.baseline else None)
     selection = Selection(

@@ -157,9 +157,10 @@ def _likeness(finding: Finding) -> object:
 
 def _folded(same: Sequence[Finding]) -> Finding:
     first, *others = same
-    spots = dict.fromkeys(Spot(f.origin.cell, f.row, f.indicator) for f in others)
+    further = [spot for f in others for spot in (Spot(f.origin.cell, f.row, f.indicator), *f.also)]
+    spots = dict.fromkeys([*first.also, *further])
     also = tuple(spot for spot in spots if spot.cell != first.origin.cell)
-    if not also:
+    if also == first.also:
         return first
     facts = dict(first.facts)
     cells = (first.origin.cell, *(spot.cell for spot in also))

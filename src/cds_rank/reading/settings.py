@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +49,8 @@ def load_settings(path: Path) -> Settings:
 
     Raises DefinitionError with every problem at its line and column, CdsRankError when it cannot be read.
     """
+    import tomllib  # only where there is such a file
+
     text = _text_of(path)
     places = _Places(str(path), text)
     try:

@@ -7,7 +7,7 @@ from cds_rank.model import form_layout as layout
 from cds_rank.model.observation import ObstacleKind
 from cds_rank.model.spelling import comparison_key
 from cds_rank.reading.collecting import FAR_COLUMNS, Reading
-from cds_rank.reading.ooxml import Sheet, SheetState, UnreadableWorkbook, Workbook
+from cds_rank.reading.ooxml import Sheet, SheetState, UnreadableWorkbook, Workbook, column_letters
 
 _OTHER_PROGRAMS = (
     "libreoffice",
@@ -94,7 +94,10 @@ def survey_sheet(sheet: Sheet, table_rows: range, columns: dict[str, int], readi
         reading.met(ObstacleKind.PROTECTION_REMOVED, sheet.name, facts={"sheet": sheet.name})
     hidden = [key for key, column in columns.items() if sheet.is_column_hidden(column)]
     if hidden:
-        reading.met(ObstacleKind.HIDDEN_COLUMN, sheet.name, facts={"columns": ",".join(hidden)})
+        letters = ", ".join(column_letters(columns[key]) for key in hidden)
+        reading.met(
+            ObstacleKind.HIDDEN_COLUMN, sheet.name, facts={"columns": ",".join(hidden), "letters": letters}
+        )
     if sheet.filtered and any(sheet.is_row_hidden(row) for row in table_rows):
         reading.met(ObstacleKind.FILTERED, sheet.name)
     told = {obstacle.origin.cell for obstacle in reading.obstacles}

@@ -99,15 +99,16 @@ def finding_text(finding: Finding, language: Language) -> FindingText:
         facts["nearest"] = _("; gần nhất là {code}").format(code=facts["nearest"])
     if facts.get("formula") and finding.code == "CEL002":
         facts["formula"] = _(" (công thức {formula})").format(formula=facts["formula"])
+    message = _(rule.message)
     if finding.code == "CEL008" and not facts.get("text"):
-        facts["text"] = _("(để trống)")
+        message = _("Ô “{column}” bị xóa trống; biểu mẫu ghi “{wanted}”.")
     if finding.code == "VAL001":
         facts["limits"] = _limits(facts, _)
     shown = _Facts(facts)
     return FindingText(
         _(SEVERITY_LABELS[finding.severity]),
         _(rule.title),
-        _(rule.message).format_map(shown),
+        message.format_map(shown),
         _(rule.fix).format_map(_Facts(facts | to_type)),
     )
 

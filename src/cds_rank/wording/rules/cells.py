@@ -39,7 +39,9 @@ CEL: dict[str, Rule] = {
         N_(
             "Ô “{column}” vốn là công thức của biểu mẫu, nay bị gõ đè bằng con số; tử số và mẫu số vẫn được dùng."
         ),
-        N_("Chép ô {cell} từ biểu mẫu gốc rồi dán đè vào ô {cell} của tệp này để lấy lại công thức."),
+        N_(
+            "Chép ô {cell} từ biểu mẫu gốc rồi dán đè vào ô {cell} của tệp này để lấy lại công thức. Nếu ô bị khóa: Xem lại › Bỏ bảo vệ trang tính (Review › Unprotect Sheet), không cần mật khẩu."
+        ),
         cause=N_("Gõ tỷ lệ đã tính sẵn vào cột Giá trị, hoặc dán cả hàng thành giá trị."),
         example=N_("Ô F12 ghi 95,29 → công thức của biểu mẫu, tính từ D12 và E12"),
         explainable=True,
@@ -49,7 +51,7 @@ CEL: dict[str, Rule] = {
         N_("Ô bị gộp"),
         N_("Ô “{column}” nằm trong một vùng ô bị gộp nên không rõ số liệu thuộc chỉ tiêu nào."),
         N_(
-            "Chọn vùng ô đó, bấm Trang đầu › Gộp và căn giữa (Home › Merge & Center) để bỏ gộp, rồi điền lại từng hàng."
+            "Chọn ô {cell}, bấm Trang đầu › Gộp và căn giữa (Home › Merge & Center) để bỏ gộp, rồi gõ lại từng ô trong vùng đó. Nếu ô bị khóa: Xem lại › Bỏ bảo vệ trang tính (Review › Unprotect Sheet), không cần mật khẩu."
         ),
         cause=N_("Gộp ô để ghi một số chung cho nhiều chỉ tiêu, hoặc dán bảng có ô gộp từ Word."),
         example=N_("Gộp D12:D14 ghi 30 → D12 ghi 10, D13 ghi 15, D14 ghi 5"),
@@ -77,7 +79,9 @@ CEL: dict[str, Rule] = {
         ERROR,
         N_("Nội dung khóa bị sửa"),
         N_("Ô “{column}” bị sửa thành “{text}”; biểu mẫu ghi “{wanted}”."),
-        N_("Mở biểu mẫu gốc, chép ô {cell} rồi dán vào ô {cell} của tệp này."),
+        N_(
+            "Mở biểu mẫu tỉnh gửi cho đơn vị, chép ô {cell} rồi dán vào ô {cell} của tệp này, hoặc gõ lại đúng như vậy. Nếu ô bị khóa: Xem lại › Bỏ bảo vệ trang tính (Review › Unprotect Sheet), không cần mật khẩu."
+        ),
         cause=N_("Bỏ khóa trang rồi sửa tên chỉ tiêu hoặc đơn vị tính theo cách hiểu của đơn vị."),
         example=N_("Ô C12 sửa “%” thành “hồ sơ” → “%”"),
     ),

@@ -25,7 +25,7 @@ DAT: dict[str, Rule] = {
         WARNING,
         N_("Tài liệu ký sau kỳ báo cáo"),
         N_("Tài liệu ghi ngày {text}, ký quá muộn so với kỳ {period} (muộn nhất là {limit})."),
-        N_("Kiểm tra ngày ở ô {cell}; nếu đúng, ghi lý do ở cột Giải trình."),
+        N_("Nếu gõ nhầm thì sửa ngày ở ô {cell}; nếu đúng, ghi lý do ở cột Giải trình."),
         cause=N_("Gõ nhầm năm khi sang năm mới, hoặc nêu văn bản của kỳ sau để chứng minh cho kỳ này."),
         example=N_("Kỳ 2022-Q4 nêu báo cáo ngày 15/12/2023 → 15/12/2022"),
         explainable=True,

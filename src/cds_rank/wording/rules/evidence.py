@@ -8,7 +8,9 @@ EVD: dict[str, Rule] = {
         WARNING,
         N_("Thiếu tài liệu kiểm chứng"),
         N_("Có số liệu nhưng chưa nêu tài liệu kiểm chứng."),
-        N_("Ghi số, ký hiệu, ngày và trích yếu của tài liệu vào ô {cell}."),
+        N_(
+            "Ghi số, ký hiệu, ngày và trích yếu của tài liệu vào ô {cell}; nếu không có tài liệu, ghi lý do ở cột Giải trình."
+        ),
         cause=N_("Điền số liệu trước, định bổ sung văn bản sau rồi quên."),
         example=N_(
             "Ô H12 để trống → “Báo cáo 125/BC-STTTT ngày 15/12/2022 về kết quả dịch vụ công trực tuyến”"

@@ -8,7 +8,9 @@ HDR: dict[str, Rule] = {
         ERROR,
         N_("Thiếu cột"),
         N_("Bảng số liệu thiếu cột “{column}”."),
-        N_("Lấy lại biểu mẫu và chép số liệu sang; không xóa hay đổi tên cột."),
+        N_(
+            "Nếu cột chỉ bị đổi tên, gõ lại đúng tên cột ở hàng tiêu đề. Nếu cột đã mất: mở lại biểu mẫu tỉnh gửi, chép số liệu sang từng hàng theo đúng mã chỉ tiêu (dán giá trị), lưu đúng tên tệp cũ."
+        ),
         cause=N_("Xóa cột không dùng cho gọn, hoặc đổi tên cột sang tên khác hẳn."),
         example=N_("Thiếu cột “Mẫu số” vì đơn vị chỉ ghi tỷ lệ → lấy lại biểu mẫu đủ cột"),
     ),
@@ -40,7 +42,9 @@ HDR: dict[str, Rule] = {
         WARNING,
         N_("Tiêu đề cột bị sửa"),
         N_("Tiêu đề “{text}” được hiểu là cột “{suggestion}”."),
-        N_("Gõ lại tiêu đề ở ô {cell} thành “{suggestion}”."),
+        N_(
+            "Gõ lại tiêu đề ở ô {cell} thành “{suggestion}”. Nếu ô bị khóa: Xem lại › Bỏ bảo vệ trang tính (Review › Unprotect Sheet), không cần mật khẩu."
+        ),
         cause=N_("Gõ lại tiêu đề theo cách gọi của cơ quan, viết tắt hoặc viết không dấu."),
         example=N_("Ô C7 ghi “ĐVT” → “Đơn vị tính”"),
         mendable=True,
@@ -49,7 +53,9 @@ HDR: dict[str, Rule] = {
         ERROR,
         N_("Tiêu đề tách thành hai hàng"),
         N_("Tiêu đề của bảng bị tách thành hai hàng nên không biết cột nào là cột nào."),
-        N_("Lấy lại biểu mẫu và chép số liệu sang; không sửa, không gộp hàng tiêu đề."),
+        N_(
+            "Mở lại biểu mẫu tỉnh gửi, chép số liệu sang từng hàng theo đúng mã chỉ tiêu (dán giá trị); không sửa, không gộp hàng tiêu đề."
+        ),
         cause=N_(
             "Thêm một hàng tiêu đề và gộp ô để nhóm các cột, như “Số liệu” phía trên “Tử số” và “Mẫu số”."
         ),

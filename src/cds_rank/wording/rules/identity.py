@@ -24,7 +24,9 @@ KEY: dict[str, Rule] = {
         ERROR,
         N_("Mã chỉ tiêu lạ"),
         N_("Mã “{text}” không có trong bộ chỉ tiêu{nearest}."),
-        N_("Sửa lại mã ở ô {cell} cho đúng biểu mẫu."),
+        N_(
+            "Sửa lại mã ở ô {cell} cho đúng biểu mẫu (chữ O và số 0 rất giống nhau). Nếu ô bị khóa: Xem lại › Bỏ bảo vệ trang tính (Review › Unprotect Sheet), không cần mật khẩu."
+        ),
         cause=N_("Gõ lại mã bằng tay, thiếu số 0 hoặc thừa dấu cách, hay dùng mã của năm trước."),
         example=N_("Ô A12 ghi CQS-5 → CQS-05"),
     ),

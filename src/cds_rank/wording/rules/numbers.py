@@ -25,7 +25,9 @@ NUM: dict[str, Rule] = {
         ERROR,
         N_("Dấu ngăn cách không rõ nghĩa"),
         N_("Ô “{column}” ghi chữ “{text}”: có thể là {first} hoặc {second}."),
-        N_("Bấm vào ô {cell}, gõ lại con số không có dấu ngăn cách hàng nghìn (ví dụ {first}), nhấn Enter."),
+        N_(
+            "Xem lại số liệu gốc, bấm vào ô {cell}, gõ lại con số không có dấu ngăn cách hàng nghìn ({first} hoặc {second}), nhấn Enter."
+        ),
         cause=N_(
             "Gõ dấu chấm ngăn hàng nghìn trong khi Excel hiểu dấu chấm là dấu thập phân, hoặc ngược lại; số thành chữ và có hai cách hiểu."
         ),
@@ -62,7 +64,9 @@ NUM: dict[str, Rule] = {
         ERROR,
         N_("Chữ lẫn trong ô số"),
         N_("Ô “{column}” ghi “{text}”: có chữ hoặc ký hiệu lẫn với con số."),
-        N_("Bấm vào ô {cell}, chỉ để lại con số; phần chữ chuyển sang cột Giải trình."),
+        N_(
+            "Bấm vào ô {cell}, gõ lại chỉ con số, không có dấu chấm hàng nghìn. Đơn vị tính thì bỏ; chữ như “ước”, “khoảng” chuyển sang cột Giải trình."
+        ),
         cause=N_("Ghi luôn đơn vị tính, chữ “khoảng”, “ước” hoặc dấu >, ~ cùng với con số."),
         example=N_("Ô D12 ghi “12 hồ sơ (ước)” → gõ 12, ghi “số ước” ở cột Giải trình"),
     ),
@@ -89,7 +93,9 @@ NUM: dict[str, Rule] = {
         ERROR,
         N_("Ký hiệu thay cho số"),
         N_("Ô “{column}” ghi “{text}” mà cột Tình trạng không nói vì sao không có số liệu."),
-        N_("Xóa ô {cell}, rồi chọn lý do ở cột Tình trạng (Chưa thu thập được, Không phát sinh…)."),
+        N_(
+            "Nếu có số liệu thì gõ con số. Nếu không: xóa ô {cell}, chọn lý do ở cột Tình trạng (Chưa thu thập được, Không phát sinh…) và ghi rõ ở cột Giải trình."
+        ),
         cause=N_(
             "Không có số liệu nên ghi gạch ngang hoặc “không có” cho khỏi trống, theo thói quen của báo cáo giấy."
         ),

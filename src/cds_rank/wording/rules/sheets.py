@@ -18,7 +18,9 @@ SHT: dict[str, Rule] = {
         WARNING,
         N_("Tên trang tính bị sửa"),
         N_("Trang “{found}” được hiểu là trang “{sheet}”."),
-        N_("Bấm đúp vào tên trang, gõ lại thành “{sheet}”."),
+        N_(
+            "Bấm đúp vào tên trang, gõ lại thành “{sheet}”. Nếu không đổi được: bấm Xem lại › Bảo vệ sổ làm việc (Review › Protect Workbook) để bỏ khóa."
+        ),
         cause=N_("Gõ lại tên trang không dấu, thêm khoảng trắng hoặc viết hoa khác đi."),
         example=N_("Trang “So lieu” → “Số liệu”"),
         mendable=True,
@@ -37,7 +39,9 @@ SHT: dict[str, Rule] = {
         ERROR,
         N_("Không thấy hàng tiêu đề"),
         N_("Không tìm thấy hàng tiêu đề (Mã, Chỉ tiêu, …) của bảng số liệu."),
-        N_("Lấy lại biểu mẫu và chép số liệu sang; không xóa hàng tiêu đề."),
+        N_(
+            "Mở lại biểu mẫu tỉnh gửi, chép số liệu sang từng hàng theo đúng mã chỉ tiêu (dán giá trị); không xóa hàng tiêu đề."
+        ),
         cause=N_("Hàng tiêu đề bị xóa, bị gõ đè, hoặc bảng được thay bằng bảng tự kẻ."),
         example=N_(
             "Hàng 7 bị xóa, bảng bắt đầu ngay bằng CQS-01 → hàng 7 có “Mã”, “Chỉ tiêu”, “Đơn vị tính”…"
@@ -72,8 +76,10 @@ SHT: dict[str, Rule] = {
     "SHT008": Rule(
         WARNING,
         N_("Cột bị ẩn"),
-        N_("Cột {columns} của bảng đang bị ẩn."),
-        N_("Chọn các cột hai bên, bấm chuột phải, chọn Bỏ ẩn (Unhide), kiểm tra số liệu rồi lưu."),
+        N_("Cột {letters} ({columns}) của bảng đang bị ẩn."),
+        N_(
+            "Chọn các cột hai bên cột {letters}, bấm chuột phải, chọn Bỏ ẩn (Unhide), kiểm tra số liệu rồi lưu."
+        ),
         cause=N_("Ẩn bớt cột để in vừa khổ giấy, hoặc để người ký không phải xem."),
         example=N_("Cột Giải trình (I) bị ẩn → chọn cột H và J, bấm Bỏ ẩn"),
     ),

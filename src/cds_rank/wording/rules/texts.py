@@ -28,7 +28,9 @@ TXT: dict[str, Rule] = {
         WARNING,
         N_("Dấu thanh đặt khác biểu mẫu"),
         N_("Ô “{column}” ghi “{text}”, biểu mẫu ghi “{suggestion}”: dấu thanh đặt ở chữ cái khác."),
-        N_("Mở biểu mẫu gốc, chép ô {cell} rồi dán vào ô {cell} của tệp này."),
+        N_(
+            "Mở biểu mẫu tỉnh gửi cho đơn vị, chép ô {cell} rồi dán vào ô {cell} của tệp này. Nếu ô bị khóa: Xem lại › Bỏ bảo vệ trang tính (Review › Unprotect Sheet), không cần mật khẩu."
+        ),
         cause=N_("Bộ gõ của đơn vị bỏ dấu kiểu khác (oà, uý thay cho òa, úy) khi gõ lại tên chỉ tiêu."),
         example=N_("“Hoà giải” → “Hòa giải” như biểu mẫu"),
         mendable=True,

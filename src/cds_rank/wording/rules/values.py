@@ -27,7 +27,9 @@ VAL: dict[str, Rule] = {
         ERROR,
         N_("Tử số lớn hơn mẫu số"),
         N_("Tử số {numerator} lớn hơn mẫu số {denominator}."),
-        N_("Kiểm tra lại hai ô: tử số là một phần của mẫu số; có thể đã gõ đổi chỗ cho nhau."),
+        N_(
+            "Kiểm tra lại hai ô: tử số là một phần của mẫu số; có thể đã gõ đổi chỗ cho nhau hoặc gõ thừa chữ số."
+        ),
         cause=N_("Gõ nhầm tử số và mẫu số cho nhau, hoặc hai số lấy ở hai thời điểm khác nhau."),
         example=N_("D12 ghi 340, E12 ghi 320 → D12 là 320, E12 là 340"),
     ),
@@ -164,7 +166,7 @@ VAL: dict[str, Rule] = {
         N_("Số liệu gõ nhầm cột"),
         N_("Ô “{column}” ghi {text}, nhưng chỉ tiêu này điền ở cột “{wanted_column}”."),
         N_(
-            "Chuyển số liệu sang cột “{wanted_column}” cùng hàng, rồi xóa ô {cell}; chỉ tiêu tỷ lệ thì điền tử số và mẫu số."
+            "Chuyển con số sang cột “{wanted_column}” cùng hàng, rồi xóa ô {cell}. Riêng chỉ tiêu tỷ lệ: không chuyển số đã tính, mà gõ tử số và mẫu số vào hai cột của chúng; cột Giá trị tự tính (chép lại công thức từ biểu mẫu gốc). Nếu ô bị khóa: Xem lại › Bỏ bảo vệ trang tính (Review › Unprotect Sheet), không cần mật khẩu."
         ),
         cause=N_("Mỗi chỉ tiêu điền ở cột khác nhau mà người điền gõ liền một cột từ trên xuống."),
         example=N_("D15 ghi 12 mà chỉ tiêu này điền ở cột Giá trị → F15 ghi 12, xóa D15"),
