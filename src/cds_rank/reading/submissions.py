@@ -35,8 +35,8 @@ __all__ = ["LONGEST_TEXT", "peek_identity", "read_submission"]
 MOST_ROWS = 5_000
 """Rows with content on the data sheet; the largest set known has some hundreds of indicators."""
 
-_LIMITS = Limits(cells=50_000, string_characters=4_000_000)
-"""A form has some hundreds of cells; what goes far beyond is refused before it takes seconds."""
+_LIMITS = Limits(file_bytes=25_000_000, cells=50_000, string_characters=4_000_000)
+"""A form has some hundreds of cells and 50 kB, and mail carries 25 MB; what goes beyond is refused at once."""
 
 _CODE_OF_UNIT = re.compile(r"\(([^()]+)\)\s*$")
 
