@@ -25,7 +25,7 @@ from cds_rank.workflow.keeping import Cache, Kept, digest_of
 from cds_rank.workflow.sources import Source, find_sources, is_folder
 
 _Item = TypeVar("_Item")
-_ENOUGH_FOR_ANOTHER_PROCESS = 100  # files; starting a process costs about as much as checking so many
+_ENOUGH_FOR_ANOTHER_PROCESS = 200  # files; starting a process costs about as much as checking so many
 
 
 class Progress(Protocol):
