@@ -56,7 +56,7 @@ def sent(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     """Lay out what a story tells, in a folder of its own."""
     story = STORIES[request.param]
     if story.needs and not shutil.which(story.needs):
-        pytest.skip(f"{story.needs} is not here")
+        pytest.fail(f"{story.needs} is not here: make test installs it")
     folder, previous = tmp_path / "nop", tmp_path / "ky-truoc"
     lay_out(folder, story.files)
     if story.previous is not None:

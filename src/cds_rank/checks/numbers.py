@@ -162,7 +162,8 @@ def mixed_percentages(table: Sequence[Entry], _: Context) -> Iterator[Finding]:
             most = entry.indicator.limits.maximum
             if most is not None and number.value is not None and number.value > most:
                 continue  # 95 shown as 9500 %: it is outside its limits, whatever the others are
-            facts = {"text": shown(number), "value": plain(number.value or Decimal(0))}
+            value = plain(number.value or Decimal(0))
+            facts = {"text": shown(number), "stored": number.text[:60], "value": value}
             yield entry.found("PCT001", "value", facts)
 
 

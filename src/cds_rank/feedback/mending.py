@@ -112,7 +112,7 @@ def _rename(book: "_Book", finding: FindingView) -> bool:
 
 def _number_for(finding: FindingView, current: "_Content") -> Decimal | None:
     try:
-        value = Decimal(finding.facts.get("value_exact") or finding.facts.get("value", ""))
+        value = Decimal(finding.facts.get("value", ""))
     except InvalidOperation:
         return None
     if not value.is_finite() or len(value.normalize().as_tuple().digits) > _MOST_DIGITS:
@@ -122,7 +122,8 @@ def _number_for(finding: FindingView, current: "_Content") -> Decimal | None:
 
 def _said(finding: FindingView, current: str) -> bool:
     """Tell whether a cell holds what its finding says."""
-    said, shown = finding.facts.get("text", ""), printable(current)
+    # What a clerk sees of 0.95 in a cell of percentages is 95 %: then the finding names what is stored besides.
+    said, shown = finding.facts.get("stored") or finding.facts.get("text", ""), printable(current)
     return bool(said) and (shown == said or (len(said) >= _LONGEST_FACT and shown.startswith(said)))
 
 
