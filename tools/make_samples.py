@@ -13,10 +13,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from cds_rank.forms.workbook import Figure, build_form, form_file_name
-from cds_rank.model.indicator_set import Indicator, InputKind, TargetRule
+from cds_rank.model.indicator_set import Indicator, InputKind
 from cds_rank.model.observation import ObservationStatus
 from cds_rank.model.period import Period
 from cds_rank.model.quantity import round_half_up
+from cds_rank.model.rule import TargetRule
 from cds_rank.model.unit import Unit
 from cds_rank.reading.definitions import Definitions, builtin_folder, find_set, load_definitions
 from cds_rank.wording.numbers import date_text

@@ -11,7 +11,7 @@ from cds_rank.checks.admission import Admission, admit
 from cds_rank.checks.context import Context
 from cds_rank.checks.run import run_checks
 from cds_rank.forms.workbook import form_file_name
-from cds_rank.model.indicator_set import StageUsed
+from cds_rank.model.method import StageUsed
 from cds_rank.model.observation import ObservationStatus
 from cds_rank.model.result import Result, Unranked, UnrankedReason
 from cds_rank.reading.definitions import load_definitions

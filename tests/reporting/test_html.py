@@ -20,7 +20,7 @@ from cds_rank.model.result import Unranked, UnrankedReason
 from cds_rank.reading.definitions import Definitions, find_set, load_definitions
 from cds_rank.record.sealing import SealedResult
 from cds_rank.reporting.html import render_html
-from cds_rank.reporting.view import period_text
+from cds_rank.wording.periods import period_text
 from tests.reporting import FIGURES, UNITS, criterion, sealed, small_set, unit
 
 VOID = {"meta", "input", "br", "link", "img", "rect", "circle", "path"}

@@ -28,9 +28,10 @@ from cds_rank.model.unit import Status, Unit
 from cds_rank.record.sealing import SealedResult, seal
 from cds_rank.reporting.workbook import build_workbook
 from cds_rank.reporting.workbook_sums import NotASum, runs, summed_indicators
-from cds_rank.reporting.workbook_text import clean, clip, sheet_name
+from cds_rank.reporting.workbook_text import sheet_name
 from cds_rank.scoring.index import build_index
 from cds_rank.scoring.ranking import rank_units
+from cds_rank.wording.cell_text import clean, clip
 
 PERIOD = Period.parse("2022-Q4")
 Figure = Decimal | str | tuple[Decimal, Decimal] | ObservationStatus

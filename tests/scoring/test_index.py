@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from cds_rank.model.indicator_set import StageUsed
+from cds_rank.model.method import StageUsed
 from cds_rank.model.observation import Dataset, ObservationStatus, Stage
 from cds_rank.model.result import TOTAL, Treatment
 from cds_rank.scoring.index import build_index, missing_nodes, used_observations

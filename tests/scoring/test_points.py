@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from cds_rank.model.indicator_set import Indicator, StageUsed
+from cds_rank.model.indicator_set import Indicator
+from cds_rank.model.method import StageUsed
 from cds_rank.model.observation import Observation, ObservationStatus, Stage
 from cds_rank.model.result import Treatment
 from cds_rank.scoring.points import choose_stage, measured_value

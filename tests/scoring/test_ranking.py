@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from cds_rank.model.indicator_set import IndicatorSet, Levels, Ties
+from cds_rank.model.indicator_set import IndicatorSet
+from cds_rank.model.method import Levels, Ties
 from cds_rank.model.observation import ObservationStatus
 from cds_rank.model.result import Ranked, Unranked, UnrankedReason
 from cds_rank.scoring.ranking import competition_ranks, level_of

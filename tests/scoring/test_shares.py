@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from cds_rank.model.indicator_set import Direction, Step
+from cds_rank.model.rule import Direction, Step
 from cds_rank.scoring.shares import (
     best_in_group_share,
     capped_count_share,

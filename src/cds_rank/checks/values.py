@@ -7,7 +7,8 @@ from cds_rank.checks.context import Context, Entry, plain
 from cds_rank.checks.numbers import figures_elsewhere, typed_numbers
 from cds_rank.model.finding import Finding
 from cds_rank.model.form_layout import INPUT_COLUMNS, YES_NO_LABELS
-from cds_rank.model.indicator_set import InputKind, MissingPolicy
+from cds_rank.model.indicator_set import InputKind
+from cds_rank.model.method import MissingPolicy
 from cds_rank.model.observation import ObservationStatus
 from cds_rank.model.similarity import nearest
 from cds_rank.model.text_remark import TextRemarkKind

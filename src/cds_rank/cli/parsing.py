@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from cds_rank.errors import CdsRankError
 from cds_rank.model.finding import Severity
-from cds_rank.model.indicator_set import StageUsed
+from cds_rank.model.method import StageUsed
 from cds_rank.model.similarity import nearest
 
 

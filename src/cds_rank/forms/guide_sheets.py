@@ -19,7 +19,8 @@ from cds_rank.forms.words import (
     target_text,
 )
 from cds_rank.model import form_layout as layout
-from cds_rank.model.indicator_set import Branch, Indicator, InputKind, Method
+from cds_rank.model.indicator_set import Branch, Indicator, InputKind
+from cds_rank.model.method import Method
 from cds_rank.model.unit import Status
 
 _GUIDE_WIDTHS = (6.0, 25.0, 82.0)

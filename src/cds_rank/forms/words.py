@@ -4,16 +4,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from cds_rank.model.indicator_set import (
+from cds_rank.model.indicator_set import Indicator, InputKind
+from cds_rank.model.method import Method
+from cds_rank.model.period import Period
+from cds_rank.model.quantity import Number
+from cds_rank.model.rule import (
     AssessedRule,
     BestInGroupRule,
     CappedCountRule,
     ChoiceRule,
     Direction,
     GoalpostsRule,
-    Indicator,
-    InputKind,
-    Method,
     MinMaxRule,
     ProportionalRule,
     Step,
@@ -22,15 +23,12 @@ from cds_rank.model.indicator_set import (
     YesNoRule,
     ZeroDenominator,
 )
-from cds_rank.model.period import Period
-from cds_rank.model.quantity import Number
 from cds_rank.model.unit import Status
 from cds_rank.wording.numbers import number_text
+from cds_rank.wording.periods import period_text
 
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA – không phải số liệu thật"
 STATUS_WORDS = {Status.CONFIRMED: "Chính thức", Status.RECONSTRUCTED: "Suy ra"}
-
-_QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 
 def number(value: Number) -> str:
@@ -39,17 +37,9 @@ def number(value: Number) -> str:
 
 
 def period_words(period: Period) -> str:
-    """Write a period as papers do: Quý IV năm 2022."""
-    year, _, part = period.text.partition("-")
-    match part[:1]:
-        case "Q":
-            return f"Quý {_QUARTERS[part[1]]} năm {year}"
-        case "H":
-            return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
-        case "":
-            return f"Năm {year}"
-        case _:
-            return f"Tháng {int(part)} năm {year}"
+    """Write a period as it begins a line: Quý IV năm 2022."""
+    text = period_text(period, "vi")
+    return text[0].upper() + text[1:]
 
 
 def measure(indicator: Indicator) -> str:

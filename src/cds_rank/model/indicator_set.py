@@ -10,6 +10,9 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from cds_rank.model.contradictions import contradictions
+from cds_rank.model.method import Levels, Method
+from cds_rank.model.recognition import Recognition
+from cds_rank.model.rule import Direction, Option, Rule, ZeroDenominator
 from cds_rank.model.text import Amount, Code, IsoDate, Model, Names, NonEmpty, Share
 from cds_rank.model.unit import Status
 
@@ -25,49 +28,12 @@ class InputKind(StrEnum):
     POINTS = "points"  # points assessed by the unit itself and by the reviewers
 
 
-class Direction(StrEnum):
-    """Whether more is better (chiều thuận) or less is better (chiều nghịch)."""
+class Effect(StrEnum):
+    """What an indicator's points do."""
 
-    HIGHER_IS_BETTER = "higher_is_better"
-    LOWER_IS_BETTER = "lower_is_better"
-
-
-class StageUsed(StrEnum):
-    """Which stage's figures are scored."""
-
-    FINAL = "final"  # verified where there is a verified figure, else self-assessed
-    SELF_ASSESSED = "self"
-    VERIFIED = "verified"
-
-
-class MissingPolicy(StrEnum):
-    """What a value that was not reported does."""
-
-    ZERO = "zero"
-    UNRANKED = "unranked"
-
-
-class ZeroDenominator(StrEnum):
-    """What a ratio scores when there was nothing to count."""
-
-    MAXIMUM = "maximum"
-    ZERO = "zero"
-    NOT_APPLICABLE = "not_applicable"
-
-
-class Ties(StrEnum):
-    """Which ranks equal scores share."""
-
-    COMPETITION = "competition"  # 1-2-2-4
-    MODIFIED_COMPETITION = "modified_competition"  # 1-3-3-4
-    DENSE = "dense"  # 1-2-2-3
-
-
-class RankedOn(StrEnum):
-    """Which score decides the rank."""
-
-    EXACT = "exact"
-    PUBLISHED = "published"
+    SCORE = "score"
+    BONUS = "bonus"  # điểm cộng: adds to the points earned, not to the maximum
+    DEDUCTION = "deduction"  # điểm trừ: takes from the points earned; its maximum is the most it can take
 
 
 class Aggregation(StrEnum):
@@ -76,6 +42,13 @@ class Aggregation(StrEnum):
     SUM = "sum"  # earned = sum of earned, attainable = sum of attainable
     BEST = "best"  # the best of alternative cases
     WEIGHTED_MEAN = "weighted_mean"  # weights times shares; the weights of what does not apply leave
+    GEOMETRIC = "geometric"  # weighted geometric mean of shares: a low part cannot be made good by a high one
+    HARMONIC = "harmonic"  # weighted harmonic mean of shares
+    COPELAND = "copeland"  # how many units of the group one beats by the weight of parts, pair by pair
+
+
+UNDEFINED_AT_ZERO = frozenset({Aggregation.GEOMETRIC, Aggregation.HARMONIC})
+"""Means that need shares above 0."""
 
 
 class LegalText(Model):
@@ -114,110 +87,40 @@ class Limits(Model):
     )
 
 
-class Option(Model):
-    """One case of a choice and its share of the maximum points."""
-
-    code: Code = Field(description="Mã lựa chọn")
-    name: Names = Field(description="Nội dung lựa chọn, đúng như hiện trong ô chọn")
-    share: Share = Field(description="Phần của điểm tối đa: 1, 1/2, 0…")
-
-
-class Step(Model):
-    """One step of a stepped score; exactly one bound is given."""
-
-    at_least: Amount | None = Field(None, description="Từ giá trị này trở lên (kể cả)")
-    above: Amount | None = Field(None, description="Trên giá trị này (không kể)")
-    at_most: Amount | None = Field(None, description="Đến giá trị này (kể cả)")
-    below: Amount | None = Field(None, description="Dưới giá trị này (không kể)")
-    share: Share = Field(description="Phần của điểm tối đa")
-
-
-class YesNoRule(Model):
-    """Yes scores the maximum (or no does, where lower is better)."""
-
-    kind: Literal["yes_no"]
-
-
-class ChoiceRule(Model):
-    """The chosen case's share of the maximum."""
-
-    kind: Literal["choice"]
-
-
-class ProportionalRule(Model):
-    """value / full of the maximum: (a/b) x maximum for a percentage."""
-
-    kind: Literal["proportional"]
-    full: Amount = Field(Decimal(100), gt=0, description="Giá trị ứng với điểm tối đa")
-
-
-class TargetRule(Model):
-    """value / target of the maximum, capped (target / value where lower is better)."""
-
-    kind: Literal["target"]
-
-
-class StepsRule(Model):
-    """The share of the first step the value reaches; none reached scores zero."""
-
-    kind: Literal["steps"]
-    steps: tuple[Step, ...] = Field(min_length=1, description="Các bậc, từ tốt đến kém")
-
-
-class CappedCountRule(Model):
-    """So many points each, up to the maximum."""
-
-    kind: Literal["capped_count"]
-    points_each: Amount = Field(gt=0, description="Điểm cho mỗi đơn vị đếm được")
-
-
-class BestInGroupRule(Model):
-    """value / best value in the group of the maximum."""
-
-    kind: Literal["best_in_group"]
-
-
-class MinMaxRule(Model):
-    """The value's place between the lowest and the highest of the group."""
-
-    kind: Literal["min_max"]
-    when_all_equal: ZeroDenominator = Field(description="Cách tính khi mọi đơn vị bằng nhau")
-
-
-class GoalpostsRule(Model):
-    """The value's place between two goalposts fixed in advance."""
-
-    kind: Literal["goalposts"]
-    lower: Amount = Field(description="Ngưỡng dưới")
-    upper: Amount = Field(description="Ngưỡng trên")
-
-
-class AssessedRule(Model):
-    """The points themselves, as assessed."""
-
-    kind: Literal["assessed"]
-
-
-Rule = Annotated[
-    YesNoRule
-    | ChoiceRule
-    | ProportionalRule
-    | TargetRule
-    | StepsRule
-    | CappedCountRule
-    | BestInGroupRule
-    | MinMaxRule
-    | GoalpostsRule
-    | AssessedRule,
-    Field(discriminator="kind"),
-]
-
-
 class Evidence(Model):
     """What a unit has to show for its figure."""
 
     required: bool = Field(True, description="Có bắt buộc nêu tài liệu kiểm chứng không")
     what: Names | None = Field(None, description="Tài liệu nào được nhận")
+
+
+class Change(Model):
+    """What is measured is the change against an earlier period, not the figure itself."""
+
+    kind: Literal["percent", "difference"] = Field(
+        description="percent: tăng bao nhiêu % so với kỳ trước; difference: chênh lệch, theo đơn vị tính"
+    )
+    without_earlier: ZeroDenominator = Field(
+        description="Kỳ trước không có số liệu hoặc bằng 0: maximum, zero, not_applicable"
+    )
+
+
+class Denomination(Model):
+    """What is measured is the figure per so many of another indicator's: per 1,000 inhabitants, per official."""
+
+    by: Code = Field(description="Mã chỉ tiêu làm mẫu số, thường là chỉ tiêu thông tin (0 điểm)")
+    per: Amount = Field(Decimal(1), gt=0, description="Tính trên bao nhiêu: 1000 là trên 1.000 dân")
+
+
+class Condition(Model):
+    """When an indicator applies ("chỉ tính khi…"): another one's answer, or its value against exactly one bound."""
+
+    indicator: Code = Field(description="Mã chỉ tiêu được xét")
+    answer: Code | None = Field(None, description="Câu trả lời phải là: yes, no hoặc mã lựa chọn")
+    at_least: Amount | None = Field(None, description="Giá trị từ số này trở lên (kể cả)")
+    above: Amount | None = Field(None, description="Giá trị trên số này (không kể)")
+    at_most: Amount | None = Field(None, description="Giá trị đến số này (kể cả)")
+    below: Amount | None = Field(None, description="Giá trị dưới số này (không kể)")
 
 
 class Indicator(Model):
@@ -234,13 +137,17 @@ class Indicator(Model):
     per: Amount = Field(Decimal(100), gt=0, description="Tử số / mẫu số nhân với số này (100: phần trăm)")
     options: tuple[Option, ...] = Field((), description="Các lựa chọn, khi input là choice")
     limits: Limits = Field(Limits(), description="Giới hạn của số liệu")
+    change: Change | None = Field(None, description="Tính trên mức tăng so với kỳ trước")
+    denomination: Denomination | None = Field(None, description="Chia cho số liệu của một chỉ tiêu khác")
     direction: Direction = Field(description="Chiều: cao hơn tốt hơn hay thấp hơn tốt hơn")
     rule: Rule = Field(description="Cách tính điểm")
     max_points: Amount = Field(ge=0, description="Điểm tối đa; 0 là chỉ tiêu chỉ để biết")
     max_points_status: Status = Field(Status.CONFIRMED, description="Điểm tối đa có nguồn hay suy ra")
+    effect: Effect = Field(Effect.SCORE, description="score: điểm; bonus: điểm cộng; deduction: điểm trừ")
     target: Target | None = Field(None, description="Mục tiêu, năm và nguồn")
     groups: tuple[Code, ...] = Field(min_length=1, description="Các nhóm mà chỉ tiêu áp dụng")
     groups_status: Status = Field(Status.CONFIRMED, description="Phạm vi áp dụng có nguồn hay suy ra")
+    applies_when: Condition | None = Field(None, description="Chỉ tính khi…; nếu không thì không áp dụng")
     cumulative: bool = Field(False, description="Số lũy kế: kỳ sau không thể nhỏ hơn kỳ trước")
     may_be_not_applicable: bool = Field(False, description="Đơn vị có được khai “Không áp dụng” không")
     zero_denominator: ZeroDenominator | None = Field(
@@ -257,11 +164,21 @@ class Branch(Model):
 
     code: Code = Field(description="Mã trụ cột hoặc chỉ số", examples=["CQS"])
     name: Names = Field(description="Tên")
-    aggregation: Literal[Aggregation.SUM, Aggregation.BEST] = Field(
-        Aggregation.SUM, description="sum: cộng điểm; best: lấy trường hợp cao nhất"
+    aggregation: Literal[Aggregation.SUM, Aggregation.BEST, Aggregation.GEOMETRIC, Aggregation.HARMONIC] = (
+        Field(
+            Aggregation.SUM,
+            description="sum: cộng điểm; best: lấy trường hợp cao nhất; geometric, harmonic: trung bình nhân, "
+            "điều hòa của tỷ lệ đạt, trọng số là điểm tối đa",
+        )
+    )
+    lowest_share: Share | None = Field(
+        None, description="Với geometric, harmonic: tỷ lệ đạt thấp hơn số này được nâng lên bằng nó"
     )
     max_points: dict[Code, Amount] = Field(
         {}, description="Điểm tối đa theo nhóm, để đối chiếu với tổng các phần"
+    )
+    at_most: Amount | None = Field(
+        None, gt=0, description="Nhánh điểm cộng hoặc điểm trừ: cộng, trừ nhiều nhất bao nhiêu điểm"
     )
     status: Status | None = Field(None, description="confirmed hay reconstructed")
     source: str = Field("", description="Nguồn")
@@ -284,14 +201,24 @@ class Member(Model):
     """One node that a roll-up takes, and its weight."""
 
     node: Code = Field(description="Mã nút được lấy")
-    weight: Amount = Field(Decimal(1), gt=0, description="Trọng số, khi cách gộp là weighted_mean")
+    weight: Amount = Field(Decimal(1), gt=0, description="Trọng số, khi cách gộp không phải là sum")
 
 
 class RollUp(Model):
     """Which nodes are put together, and how; nothing is assumed to be the sum of the pillars."""
 
-    aggregation: Literal[Aggregation.SUM, Aggregation.WEIGHTED_MEAN] = Field(
-        description="sum: cộng điểm; weighted_mean: trung bình có trọng số"
+    aggregation: Literal[
+        Aggregation.SUM,
+        Aggregation.WEIGHTED_MEAN,
+        Aggregation.GEOMETRIC,
+        Aggregation.HARMONIC,
+        Aggregation.COPELAND,
+    ] = Field(
+        description="sum: cộng điểm; weighted_mean, geometric, harmonic: trung bình cộng, nhân, điều hòa có trọng "
+        "số của tỷ lệ đạt; copeland: so từng cặp đơn vị"
+    )
+    lowest_share: Share | None = Field(
+        None, description="Với geometric, harmonic: tỷ lệ đạt thấp hơn số này được nâng lên bằng nó"
     )
     members: tuple[Member, ...] = Field(min_length=1, description="Các nút được lấy")
     weights_total: Amount = Field(Decimal(1), gt=0, description="Tổng trọng số phải bằng số này")
@@ -314,53 +241,7 @@ class Group(Model):
     code: Code = Field(description="Mã nhóm", examples=["so-ban-nganh"])
     name: Names = Field(description="Tên nhóm")
     ranked: bool = Field(True, description="Có xếp hạng trong nhóm không")
-
-
-class LevelBand(Model):
-    """A level (mức độ); exactly one bound, none for the lowest."""
-
-    code: Code = Field(description="Mã mức")
-    name: Names = Field(description="Tên mức")
-    at_least: Amount | None = Field(None, description="Từ điểm này trở lên (kể cả)")
-    above: Amount | None = Field(None, description="Trên điểm này (không kể)")
-
-
-class Levels(Model):
-    """Levels from best to lowest, on the scale of the score."""
-
-    bands: tuple[LevelBand, ...] = Field(min_length=2, description="Các mức, từ cao xuống thấp")
-    status: Status = Field(description="confirmed hay reconstructed")
-    source: NonEmpty = Field(description="Văn bản quy định mức")
-
-
-class ScoreScale(Model):
-    """How the share earned / attainable is shown: times `factor`, with `digits` decimals, then `suffix`."""
-
-    factor: Amount = Field(Decimal(100), gt=0, description="100: phần trăm; 1: từ 0 đến 1")
-    suffix: str = Field("%", description="Chữ sau con số")
-    name: Names = Field(description="Tên gọi của điểm được công bố")
-
-
-class Rounding(Model):
-    """Where numbers are rounded (half up), in decimals; null keeps them exact."""
-
-    indicator_points: int | None = Field(None, ge=0, le=12, description="Làm tròn điểm từng chỉ tiêu")
-    node_points: int | None = Field(None, ge=0, le=12, description="Làm tròn điểm từng trụ cột, chỉ số")
-    published_score: int = Field(ge=0, le=12, description="Số chữ số thập phân của điểm công bố")
-
-
-class Method(Model):
-    """Every choice that decides a rank; a default nobody chose is a decision nobody can defend."""
-
-    missing: MissingPolicy = Field(description="Số liệu thiếu: 0 điểm, hay không xếp hạng")
-    zero_denominator: ZeroDenominator = Field(description="Mẫu số bằng 0")
-    stage: StageUsed = Field(description="Số liệu dùng để tính")
-    scale: ScoreScale = Field(description="Cách thể hiện điểm")
-    rounding: Rounding = Field(description="Làm tròn: ở bước nào, mấy chữ số")
-    ties: Ties = Field(description="Đồng hạng")
-    tie_breakers: tuple[Code, ...] = Field((), description="Khi bằng điểm, so lần lượt các nút này")
-    rank_on: RankedOn = Field(description="Xếp theo điểm chính xác hay điểm đã làm tròn")
-    levels: Levels | None = Field(None, description="Các mức độ, nếu có")
+    levels: Levels | None = Field(None, description="Các mức độ riêng của nhóm, thay cho mức chung")
 
 
 class SumCheck(Model):
@@ -412,6 +293,7 @@ class IndicatorSet(Model):
     pillars: tuple[Code, ...] = Field((), description="Các nút hiện thành cột trụ cột trong báo cáo")
     total: RollUp = Field(description="Tổng điểm gồm những nút nào")
     method: Method = Field(description="Phương pháp")
+    recognition: Recognition | None = Field(None, description="Công nhận đơn vị đạt, theo mức")
     checks: Checks = Field(Checks(), description="Kiểm tra thêm trên số liệu; không ảnh hưởng tới điểm")
 
     @model_validator(mode="after")
@@ -445,6 +327,10 @@ class IndicatorSet(Model):
     def group_codes(self) -> tuple[str, ...]:
         """Codes of the groups, in order."""
         return tuple(group.code for group in self.groups)
+
+    def levels_of(self, group: str) -> Levels | None:
+        """Return the levels of a group: its own, or those of the method; None when there are none."""
+        return self.group(group).levels or self.method.levels
 
     def group(self, code: str) -> Group:
         """Return the group with this code; KeyError when there is none."""

@@ -29,6 +29,7 @@ class ObservationStatus(StrEnum):
     NOT_APPLICABLE = "not_applicable"  # declared by the unit, where the set allows it
     NOTHING_TO_COUNT = "nothing_to_count"  # không phát sinh: the denominator is zero
     UNREADABLE = "unreadable"
+    REJECTED = "rejected"  # not accepted by the reviewers
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,9 @@ class TypedNumber:
 class Observation:
     """What one unit reported for one indicator in one period, and where it is written.
 
-    value: in the indicator's unit of measure; for a ratio None: numerator and denominator decide.
-    option: code of the chosen case, or "yes" / "no". points: assessed points.
+    value: in the indicator's unit of measure, of assessed points the points; for a ratio None: numerator and
+    denominator decide. option: code of the chosen case, or "yes" / "no".
+    points: points that reviewers gave instead of a figure, whatever the scoring rule.
     """
 
     unit: str
@@ -119,6 +121,7 @@ class Observation:
     option: str | None = None
     evidence: str = ""
     explanation: str = ""
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What scoring and ranking come to: every node's score, every unit's place, and the record of the run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -10,6 +10,7 @@ from cds_rank.model.finding import Finding
 from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.observation import InputFile, Observation
 from cds_rank.model.period import Period
+from cds_rank.model.review import Review
 from cds_rank.model.unit import Unit
 
 TOTAL = ""
@@ -24,6 +25,8 @@ class Treatment(StrEnum):
     UNREADABLE = "unreadable"  # accepted in spite of an error: zero points
     NOT_APPLICABLE = "not_applicable"  # leaves earned and attainable
     NOTHING_TO_COUNT = "nothing_to_count"  # a zero denominator, by its published rule
+    REJECTED = "rejected"  # not accepted by the reviewers: zero points
+    IMPUTED = "imputed"  # not reported; scored with a stand-in that the set names
     AGGREGATED = "aggregated"
 
 
@@ -65,6 +68,7 @@ class UnrankedReason(StrEnum):
     MISSING_VALUES = "missing_values"  # under the policy missing: unranked
     NOTHING_ATTAINABLE = "nothing_attainable"
     GROUP_NOT_RANKED = "group_not_ranked"
+    LOW_COVERAGE = "low_coverage"  # too little of what applies was reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,38 @@ class GroupRanking:
 
 
 @dataclass(frozen=True, slots=True)
+class TierOutcome:
+    """How a unit stands against one tier of recognition.
+
+    met, unmet: codes of criteria; what does not apply is in neither, unless the set counts it.
+    extended_needed: how many of the extended criteria have to be met.
+    lacks_tier: the tier that is presupposed and was not reached, else empty.
+    """
+
+    tier: str
+    reached: bool
+    mandatory_met: tuple[str, ...]
+    mandatory_unmet: tuple[str, ...]
+    extended_met: tuple[str, ...]
+    extended_unmet: tuple[str, ...]
+    extended_needed: int
+    lacks_tier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecognition:
+    """What a unit is recognised as: the highest tier it reaches, and how it stands against every tier of its group.
+
+    registered: None where the set does not ask; a unit that did not register reaches nothing.
+    """
+
+    unit: str
+    registered: bool | None
+    tier: str | None
+    outcomes: tuple[TierOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitListUsed:
     """The unit list behind the codes of a result."""
 
@@ -128,6 +164,8 @@ class RunRecord:
     created_at: ISO 8601 with offset, or empty. accepted_errors: errors were scored all the same.
     illustrative: at least one submission says that its figures are invented.
     stage: whose figures were scored ("final", "self", "verified").
+    not_held: survey blocks of which it was said that no survey was held.
+    earlier: the period that growth was measured against, or empty.
     """
 
     created_at: str
@@ -138,6 +176,8 @@ class RunRecord:
     illustrative: bool
     inputs: tuple[InputFile, ...]
     set_digest: str
+    not_held: tuple[str, ...] = ()
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +192,14 @@ class Result:
     observations: Mapping[tuple[str, str], Observation]  # the figure used, by (unit, indicator)
     findings: tuple[Finding, ...]
     refused_files: tuple[str, ...]
+    reviews: Mapping[tuple[str, str], Review] = field(default_factory=dict)  # by (unit, indicator)
+    self_scores: Mapping[str, UnitScores] = field(
+        default_factory=dict
+    )  # where there are reviews: what was claimed
+    self_observations: Mapping[tuple[str, str], Observation] = field(
+        default_factory=dict
+    )  # where there are reviews
+    recognitions: tuple[UnitRecognition, ...] = ()
 
     def unit(self, code: str) -> Unit:
         """Return the unit with this code; KeyError when the list has none."""

@@ -5,29 +5,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from cds_rank.model.indicator_set import (
-    Aggregation,
+from cds_rank.model.indicator_set import Aggregation, Indicator, IndicatorSet, InputKind, RollUp
+from cds_rank.model.method import LevelBand
+from cds_rank.model.observation import Observation, ObservationStatus
+from cds_rank.model.quantity import is_decimal, parse_exact
+from cds_rank.model.result import NodeScore, Result, Treatment, Unranked, UnrankedReason
+from cds_rank.model.rule import (
     AssessedRule,
     BestInGroupRule,
     CappedCountRule,
     ChoiceRule,
     Direction,
     GoalpostsRule,
-    Indicator,
-    IndicatorSet,
-    InputKind,
-    LevelBand,
     MinMaxRule,
     ProportionalRule,
-    RollUp,
     Step,
     StepsRule,
     TargetRule,
     YesNoRule,
 )
-from cds_rank.model.observation import Observation, ObservationStatus
-from cds_rank.model.quantity import is_decimal, parse_exact
-from cds_rank.model.result import NodeScore, Result, Treatment, Unranked, UnrankedReason
 from cds_rank.model.unit import Status
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, translator

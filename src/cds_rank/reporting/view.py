@@ -16,19 +16,9 @@ from itertools import pairwise
 from statistics import median
 
 from cds_rank.model.finding import Finding, Severity
-from cds_rank.model.indicator_set import (
-    Aggregation,
-    Branch,
-    Composite,
-    Direction,
-    Indicator,
-    IndicatorSet,
-    RankedOn,
-    RollUp,
-    StageUsed,
-)
+from cds_rank.model.indicator_set import Aggregation, Branch, Composite, Indicator, IndicatorSet, RollUp
+from cds_rank.model.method import RankedOn, StageUsed
 from cds_rank.model.observation import Origin
-from cds_rank.model.period import Period
 from cds_rank.model.quantity import Number, decimal_text, round_half_up
 from cds_rank.model.result import (
     GroupRanking,
@@ -40,6 +30,7 @@ from cds_rank.model.result import (
     Unranked,
     UnrankedReason,
 )
+from cds_rank.model.rule import Direction
 from cds_rank.model.unit import Status, Unit
 from cds_rank.record.sealing import SealedResult
 from cds_rank.reporting.sentences import (
@@ -57,6 +48,7 @@ from cds_rank.wording.findings import answered_text, place_text
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, Translate, translator
 from cds_rank.wording.numbers import date_text, number_text
+from cds_rank.wording.periods import period_text
 
 MOST_SEGMENTS = 12
 """A total made of more parts than this is drawn as one plain bar."""
@@ -373,23 +365,6 @@ def make_view(sealed: SealedResult, language: Language) -> ReportView:
 def clean(text: str) -> str:
     """Leave out control and direction marks, which cannot be seen but change what is."""
     return _UNSEEN.sub("", text)
-
-
-def period_text(period: Period, language: Language) -> str:
-    """Write a period as papers do: quý IV năm 2022."""
-    _ = translator(language)
-    year, _dash, part = period.text.partition("-")
-    match part[:1]:
-        case "Q":
-            quarter = ("I", "II", "III", "IV")[int(part[1]) - 1]
-            return _("quý {quarter} năm {year}").format(quarter=quarter, year=year)
-        case "H":
-            text = _("6 tháng đầu năm {year}") if part == "H1" else _("6 tháng cuối năm {year}")
-            return text.format(year=year)
-        case "":
-            return _("năm {year}").format(year=year)
-        case _:
-            return _("tháng {month} năm {year}").format(month=int(part), year=year)
 
 
 @dataclass(slots=True)

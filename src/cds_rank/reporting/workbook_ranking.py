@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from cds_rank.model.indicator_set import RankedOn, Ties
+from cds_rank.model.method import RankedOn, Ties
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import TOTAL, GroupRanking, Ranked
 from cds_rank.reporting.sentences import unranked_reason

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from cds_rank.model.indicator_set import IndicatorSet, StageUsed
+from cds_rank.model.indicator_set import IndicatorSet
+from cds_rank.model.method import StageUsed
 from cds_rank.model.result import GroupRanking, Result
 from cds_rank.model.unit import Status
 from cds_rank.record.sealing import SealedResult
-from cds_rank.reporting.view import period_text
 from cds_rank.reporting.workbook_paper import Sheet, decimals_format
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_, Language, Translate, translator
 from cds_rank.wording.numbers import date_text
+from cds_rank.wording.periods import period_text
 
 METHOD_SHEET = N_("Phương pháp")
 FIGURES_SHEET = N_("Số liệu")

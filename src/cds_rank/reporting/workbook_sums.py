@@ -9,17 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
-from cds_rank.model.indicator_set import (
-    Aggregation,
-    Branch,
-    Composite,
-    Indicator,
-    IndicatorSet,
-    Method,
-    RankedOn,
-    RollUp,
-    Ties,
-)
+from cds_rank.model.indicator_set import Aggregation, Branch, Composite, Indicator, IndicatorSet, RollUp
+from cds_rank.model.method import Method, RankedOn, Ties
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import TOTAL, Ranked
 

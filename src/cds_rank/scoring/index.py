@@ -6,20 +6,12 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
-from cds_rank.model.indicator_set import (
-    Aggregation,
-    BestInGroupRule,
-    Branch,
-    Composite,
-    Indicator,
-    IndicatorSet,
-    MinMaxRule,
-    RollUp,
-    StageUsed,
-)
+from cds_rank.model.indicator_set import Aggregation, Branch, Composite, Indicator, IndicatorSet, RollUp
+from cds_rank.model.method import StageUsed
 from cds_rank.model.observation import Dataset, Observation, ObservationStatus
 from cds_rank.model.quantity import exact_text, round_half_up
 from cds_rank.model.result import TOTAL, NodeScore, Treatment, UnitScores
+from cds_rank.model.rule import BestInGroupRule, MinMaxRule
 from cds_rank.model.unit import Unit
 from cds_rank.scoring.points import choose_stage, measured_value, score_indicator
 

@@ -6,27 +6,25 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from cds_rank.model.indicator_set import (
+from cds_rank.model.indicator_set import Indicator, InputKind
+from cds_rank.model.method import Method, StageUsed
+from cds_rank.model.observation import Observation, ObservationStatus, Stage
+from cds_rank.model.quantity import exact_text, round_half_up
+from cds_rank.model.result import NodeScore, Treatment
+from cds_rank.model.rule import (
     AssessedRule,
     BestInGroupRule,
     CappedCountRule,
     ChoiceRule,
     Direction,
     GoalpostsRule,
-    Indicator,
-    InputKind,
-    Method,
     MinMaxRule,
     ProportionalRule,
-    StageUsed,
     StepsRule,
     TargetRule,
     YesNoRule,
     ZeroDenominator,
 )
-from cds_rank.model.observation import Observation, ObservationStatus, Stage
-from cds_rank.model.quantity import exact_text, round_half_up
-from cds_rank.model.result import NodeScore, Treatment
 from cds_rank.scoring.shares import (
     best_in_group_share,
     capped_count_share,

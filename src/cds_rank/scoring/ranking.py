@@ -5,14 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cds_rank.model.indicator_set import (
-    Group,
-    IndicatorSet,
-    Levels,
-    MissingPolicy,
-    RankedOn,
-    Ties,
-)
+from cds_rank.model.indicator_set import Group, IndicatorSet
+from cds_rank.model.method import Levels, MissingPolicy, RankedOn, Ties
 from cds_rank.model.quantity import decimal_text, round_half_up
 from cds_rank.model.result import GroupRanking, Ranked, UnitScores, Unranked, UnrankedReason
 from cds_rank.model.unit import Unit

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from cds_rank.model.indicator_set import Direction, Step
+from cds_rank.model.rule import Direction, Step
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 

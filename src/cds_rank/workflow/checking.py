@@ -16,7 +16,8 @@ from cds_rank.errors import CdsRankError
 from cds_rank.model.checked import CheckedFile
 from cds_rank.model.earlier import Earlier, earlier_from_observations
 from cds_rank.model.finding import ValidationReport, folded
-from cds_rank.model.indicator_set import IndicatorSet, StageUsed
+from cds_rank.model.indicator_set import IndicatorSet
+from cds_rank.model.method import StageUsed
 from cds_rank.model.observation import FormIdentity, InputFile, Obstacle, ObstacleKind, Origin, ReadFile
 from cds_rank.model.period import Period
 from cds_rank.reading.definitions import Definitions, builtin_folder, find_set, load_definitions
