@@ -19,7 +19,7 @@ def shipped(name: str) -> UnitList:
 
 
 def test_these_lists_are_shipped() -> None:
-    assert LISTS == ["vn-provinces-63", "yen-bai-2022", "yen-bai-communes-2022"]
+    assert LISTS == ["dien-bien-2025", "vn-provinces-63", "yen-bai-2022", "yen-bai-communes-2022"]
 
 
 @pytest.mark.parametrize("name", LISTS)

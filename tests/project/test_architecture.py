@@ -19,9 +19,11 @@ ROOMS = {
     "checks": {"model", "wording"},
     "scoring": {"model"},
     "record": {"model"},
+    "pages": {"wording"},
     "forms": {"model", "wording"},
-    "reporting": {"model", "wording", "record"},
-    "feedback": {"model", "wording", "forms"},
+    "reporting": {"model", "wording", "record", "pages"},
+    "feedback": {"model", "wording", "forms", "pages"},
+    "authoring": {"model", "wording", "reading"},
     "batch": set[str](),
     "workflow": {"model", "reading", "checks", "scoring", "record", "reporting", "forms", "batch"},
     "cli": {
@@ -34,6 +36,7 @@ ROOMS = {
         "forms",
         "reporting",
         "feedback",
+        "authoring",
         "workflow",
     },
 }

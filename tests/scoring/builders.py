@@ -18,8 +18,10 @@ from cds_rank.model.result import (
 )
 from cds_rank.model.unit import Status, Unit
 from cds_rank.scoring.index import build_index
+from cds_rank.scoring.measuring import Measuring
 from cds_rank.scoring.points import score_indicator
 from cds_rank.scoring.ranking import rank_units
+from cds_rank.scoring.shares import Peers
 
 PERIOD = Period.parse("2022")
 _INPUT_OF_RULE = {"yes_no": "yes_no", "choice": "choice", "assessed": "points", "capped_count": "count"}
@@ -138,7 +140,9 @@ def points(
     indicator_set = make_set(of, method=method)
     only = next(iter(indicator_set.indicators.values()))
     sent = None if value is None else figure(value, indicator=only.code)
-    return score_indicator(only, sent, [Fraction(peer) for peer in peers], indicator_set.method)
+    figures = {} if sent is None else {(sent.unit, only.code): sent}
+    measured = Measuring(indicator_set, figures).measure("U", only)
+    return score_indicator(only, measured, Peers([Fraction(peer) for peer in peers]), indicator_set.method)
 
 
 def earned(of: dict[str, Any], value: Value | None, *peers: int | Fraction, **method: Any) -> Fraction:

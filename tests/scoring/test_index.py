@@ -7,7 +7,8 @@ import pytest
 from cds_rank.model.method import StageUsed
 from cds_rank.model.observation import Dataset, ObservationStatus, Stage
 from cds_rank.model.result import TOTAL, Treatment
-from cds_rank.scoring.index import build_index, missing_nodes, used_observations
+from cds_rank.scoring.gaps import missing_nodes
+from cds_rank.scoring.index import build_index, used_observations
 from tests.scoring.builders import (
     PERIOD,
     branch,

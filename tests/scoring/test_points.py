@@ -10,7 +10,8 @@ from cds_rank.model.indicator_set import Indicator
 from cds_rank.model.method import StageUsed
 from cds_rank.model.observation import Observation, ObservationStatus, Stage
 from cds_rank.model.result import Treatment
-from cds_rank.scoring.points import choose_stage, measured_value
+from cds_rank.scoring.measuring import plain_value
+from cds_rank.scoring.points import choose_stage
 from tests.scoring.builders import (
     Value,
     earned,
@@ -160,7 +161,7 @@ def test_an_indicator_for_information_has_nothing_to_earn() -> None:
 
 class TestMeasuredValue:
     def test_a_ratio_is_taken_from_its_parts(self) -> None:
-        assert measured_value(the(ratio()), figure((6073, 6373))) == F(607300, 6373)
+        assert plain_value(the(ratio()), figure((6073, 6373))) == F(607300, 6373)
 
     def test_a_ratio_looks_at_nothing_but_its_parts(self) -> None:
         """A computed cell is only a convenience."""
@@ -169,16 +170,16 @@ class TestMeasuredValue:
             value=Decimal(99), numerator=Decimal(1), denominator=Decimal(2),
         )  # fmt: skip
 
-        assert measured_value(the(ratio()), typed) == 50
+        assert plain_value(the(ratio()), typed) == 50
 
     def test_a_zero_denominator_measures_nothing(self) -> None:
-        assert measured_value(the(ratio()), figure((0, 0))) is None
+        assert plain_value(the(ratio()), figure((0, 0))) is None
 
     def test_a_zero_numerator_measures_zero(self) -> None:
-        assert measured_value(the(ratio()), figure((0, 5))) == 0
+        assert plain_value(the(ratio()), figure((0, 5))) == 0
 
     def test_a_value_is_itself(self) -> None:
-        assert measured_value(the(indicator()), figure("95.29")) == F("95.29")
+        assert plain_value(the(indicator()), figure("95.29")) == F("95.29")
 
 
 class TestStage:

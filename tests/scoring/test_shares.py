@@ -7,6 +7,7 @@ import pytest
 
 from cds_rank.model.rule import Direction, Step
 from cds_rank.scoring.shares import (
+    Peers,
     best_in_group_share,
     capped_count_share,
     clipped,
@@ -124,7 +125,7 @@ def test_capped_count_without_points_to_earn_is_nothing() -> None:
 def test_best_in_group_compares_with_the_best_peer(
     value: int, peers: tuple[int, ...], direction: Direction, share: Fraction
 ) -> None:
-    assert best_in_group_share(F(value), [F(peer) for peer in peers], direction) == share
+    assert best_in_group_share(F(value), Peers([F(peer) for peer in peers]), direction) == share
 
 
 @pytest.mark.parametrize(

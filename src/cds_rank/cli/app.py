@@ -8,6 +8,7 @@ import typer
 from cds_rank import __version__
 from cds_rank.cli.check_app import add_check_commands
 from cds_rank.cli.parser import parser_classes
+from cds_rank.cli.set_app import add_set_commands
 from cds_rank.errors import CdsRankError
 from cds_rank.wording.language import Language, translator
 
@@ -27,11 +28,6 @@ def build_app(language: Language) -> typer.Typer:
             "Từ báo cáo Excel của các đơn vị đến bảng xếp hạng chuyển đổi số công bố được và giải trình được."
         ),
     )
-    sets = typer.Typer(
-        cls=group, rich_markup_mode=None, no_args_is_help=True, help=_("Bộ chỉ tiêu: liệt kê, xem, kiểm tra.")
-    )
-    app.add_typer(sets, name="set")
-
     set_option = typer.Option("--set", help=_("Bộ chỉ tiêu: tên hoặc tệp YAML (mặc định: theo các báo cáo)."))
     wanted_set = typer.Option("--set", help=_("Bộ chỉ tiêu: tên hoặc tệp YAML."))
     wanted_period = typer.Option("--period", help=_("Kỳ báo cáo: 2022, 2022-H1, 2022-Q4 hoặc 2022-10."))
@@ -143,42 +139,5 @@ def build_app(language: Language) -> typer.Typer:
 
         make_reports(result, formats, out, language)
 
-    @sets.command("list", cls=command, help=_("Liệt kê các bộ chỉ tiêu có sẵn."))
-    def list_sets() -> None:
-        from cds_rank.cli import set_commands
-
-        set_commands.list_sets(language)
-
-    set_argument = typer.Argument(help=_("Tên hoặc tệp YAML của bộ chỉ tiêu."), metavar=_("BỘ_CHỈ_TIÊU"))
-
-    @sets.command(
-        "show", cls=command, help=_("Xem một bộ chỉ tiêu: cây chỉ tiêu, điểm tối đa, cách tính, phương pháp.")
-    )
-    def show_set(name: Annotated[str, set_argument]) -> None:
-        from cds_rank.cli import set_commands
-
-        set_commands.show_set(name, language)
-
-    @sets.command(
-        "check",
-        cls=command,
-        help=_("Kiểm tra tệp YAML của bộ chỉ tiêu hoặc danh sách đơn vị; chỉ ra mọi chỗ sai."),
-    )
-    def check_set(
-        files: Annotated[
-            list[str], typer.Argument(help=_("Tên bộ chỉ tiêu hoặc tệp YAML."), metavar=_("TỆP"))
-        ],
-    ) -> int:
-        from cds_rank.cli import set_commands
-
-        return set_commands.check_definitions(files, language)
-
-    @sets.command("schema", cls=command, help=_("In JSON Schema để trình soạn thảo gợi ý khi viết YAML."))
-    def schema(
-        units: Annotated[bool, typer.Option("--units", help=_("Lược đồ của danh sách đơn vị."))] = False,
-    ) -> None:
-        from cds_rank.cli import set_commands
-
-        set_commands.print_schema(of_units=units)
-
+    add_set_commands(app, group, command, _, language)
     return app

@@ -1,12 +1,14 @@
 """`cds-rank set …`: for those who write indicator sets."""
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cds_rank import workflow
 from cds_rank.cli import display
 from cds_rank.cli.commands import print_json
 from cds_rank.cli.main import EXIT_FINDINGS, EXIT_OK
+from cds_rank.cli.parsing import one_of
 from cds_rank.errors import CdsRankError, DefinitionError
 from cds_rank.model.digest import content_digest
 from cds_rank.model.indicator_set import Branch, Indicator, IndicatorSet
@@ -17,11 +19,12 @@ from cds_rank.reading.definitions import (
     find_unit_list,
     load_definition,
     load_indicator_set,
+    load_unit_list,
     set_files,
 )
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, translator
-from cds_rank.wording.messages import error_text
+from cds_rank.wording.messages import error_text, problem_text
 from cds_rank.wording.numbers import number_text
 
 
@@ -46,7 +49,7 @@ def list_sets(language: Language) -> None:
 
 def show_set(name: str, language: Language) -> None:
     """Print a set: what it is, its tree with maximum points, and every choice of its method."""
-    from cds_rank.reporting.sentences import method_statements, roll_up_text, rule_text
+    from cds_rank.wording.method import method_statements, roll_up_text, rule_text
 
     _ = translator(language)
     shown = load_indicator_set(find_set(name, workflow.set_folders()))
@@ -125,6 +128,114 @@ def check_definitions(names: Sequence[str], language: Language) -> int:
             )
         )  # fmt: skip
     return EXIT_FINDINGS if failed else EXIT_OK
+
+
+def start_set(
+    set_id: str,
+    *,
+    source: str | None,
+    out: Path | None,
+    units_out: Path | None,
+    name: str | None,
+    force: bool,
+    language: Language,
+) -> None:
+    """Write a new set to be completed, from the template or as a copy, and say what to do next.
+
+    Raises CdsRankError when the id is none, when a file is there already, or when what is copied cannot be used.
+    """
+    from cds_rank.authoring import new_set
+    from cds_rank.cli.output import write_files
+
+    _ = translator(language)
+    if not new_set.is_code(set_id):
+        known = _("chữ, số và . - / _ ở giữa, nhiều nhất 40 ký tự, ví dụ ha-giang-2025")
+        raise CdsRankError("format_unknown", name=set_id, known=known, nearest="")
+    file_name = f"{set_id.replace('/', '-')}.yaml"
+    set_path = Path("indicator_sets") / file_name if out is None else out
+    units_path = set_path.parent / "units" / file_name if units_out is None else units_out
+    texts: dict[Path, str] = {}
+    if source is None:
+        texts[set_path] = new_set.set_from_template(set_id, name)
+        texts[units_path] = new_set.units_from_template(set_id)
+    else:
+        found = find_set(source, workflow.set_folders())
+        original = load_indicator_set(found)
+        own_list = set_id if units_out is not None and original.units is not None else None
+        texts[set_path] = new_set.copy_of_set(_text_of(found), original, set_id, name, own_list)
+        if own_list is not None and original.units is not None:
+            list_path = find_unit_list(original.units.id, (found.parent, *workflow.set_folders()))
+            unit_list = load_unit_list(list_path)
+            texts[units_path] = new_set.copy_of_units(_text_of(list_path), unit_list, set_id)
+    existing = [path for path in texts if path.exists()]
+    if existing and not force:
+        reason = _("đã có tệp này; thêm --force để ghi đè")
+        raise CdsRankError("not_writable", path=existing[0], reason=reason)
+    write_files({path: text.encode("utf-8") for path, text in texts.items()})
+    display.say(_("Đã ghi:"))
+    for path in texts:
+        display.say(f"  {path}")
+    _say_what_next(list(texts), set_path, units_path if units_path in texts else None, language)
+
+
+def _text_of(path: Path) -> str:
+    return path.read_bytes().decode("utf-8-sig")
+
+
+def _say_what_next(
+    written: Sequence[Path], set_path: Path, units_path: Path | None, language: Language
+) -> None:
+    """Say the steps from the files to a ranking, as they can be typed."""
+    _ = translator(language)
+    new = load_indicator_set(set_path)
+    by_name = _is_found(new.id, set_path, find_set)
+    set_option = new.id if by_name else str(set_path)
+    units_option = ""
+    if units_path is not None and new.units is not None:
+        near = (set_path.parent, *workflow.set_folders())
+        if not _is_found(new.units.id, units_path, lambda name, _folders: find_unit_list(name, near)):
+            units_option = f" --units {shlex.quote(str(units_path))}"
+    files = " ".join(shlex.quote(str(path)) for path in written)
+    display.say(_("Việc tiếp theo:"))
+    display.say(_("  1. Mở tệp bằng trình soạn thảo văn bản, sửa theo các chú thích trong tệp."))
+    display.say(_("  2. Kiểm tra: {command}").format(command=f"cds-rank set check {files}"))
+    options = f"--set {shlex.quote(set_option)}{units_option}"
+    template = f"cds-rank template {options} --period 2025 --out bieu-mau"
+    display.say(_("  3. Tạo biểu mẫu: {command}").format(command=template))
+    compute = f"cds-rank compute bieu-mau {options}"
+    display.say(_("  4. Khi đã có số liệu: {command}").format(command=compute))
+
+
+def _is_found(name: str, path: Path, find: Callable[[str, Sequence[Path]], Path]) -> bool:
+    try:
+        return find(name, workflow.set_folders()).resolve() == path.resolve()
+    except CdsRankError:
+        return False
+
+
+def compare_definitions(before: str, after: str, output_format: str, language: Language) -> int:
+    """Print what changed from one set or unit list to another; returns 1 when the version did not change with it."""
+    from cds_rank.authoring import difference_text
+    from cds_rank.authoring.difference import differences
+
+    _ = translator(language)
+    one_of(output_format, ("text", "markdown", "json"))
+    old_path, new_path = _definition_path(before), _definition_path(after)
+    old, new = load_definition(old_path), load_definition(new_path)
+    if type(old) is not type(new):
+        known = _("hai bộ chỉ tiêu, hoặc hai danh sách đơn vị")
+        raise CdsRankError("format_unknown", name=f"{before} {after}", known=known, nearest="")
+    changes = differences(old, new)
+    write = {
+        "text": difference_text.difference_text,
+        "markdown": difference_text.difference_markdown,
+        "json": difference_text.difference_json,
+    }[output_format]
+    display.say(write(old, new, changes, language).rstrip("\n"))
+    problems = changed_under_its_version(new_path, [old_path])
+    for problem in problems:
+        display.note(problem_text(problem, language))
+    return EXIT_FINDINGS if problems else EXIT_OK
 
 
 def print_schema(*, of_units: bool) -> None:

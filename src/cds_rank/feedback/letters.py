@@ -6,14 +6,15 @@ from typing import Final
 from cds_rank.feedback.view import CheckView, FileView, FindingView
 from cds_rank.model import form_layout as layout
 from cds_rank.model.finding import Severity
+from cds_rank.model.period import Period
 from cds_rank.wording.findings import printable
 from cds_rank.wording.language import Language, translator
+from cds_rank.wording.periods import period_text
 
 _MOST_ITEMS = 15
 _ROOM: Final = 1700  # characters for all items together; Zalo cuts messages near 2,000 to 3,000
 _LONGEST_ITEM = 330
 _LONGEST_NAME = 120
-_QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 
 def letter(file: FileView, view: CheckView) -> str:
@@ -121,20 +122,10 @@ def _request(file: FileView, language: Language) -> str:
 
 def _period(view: CheckView) -> str:
     """Write the period so that it can follow a noun: " quý IV năm 2022"; empty when it is not known."""
-    _ = translator(view.language)
-    year, _dash, part = view.period.partition("-")
-    if not year:
+    if not view.period:
         return ""
-    match part[:1]:
-        case "Q":
-            return _(" quý {quarter} năm {year}").format(quarter=_QUARTERS.get(part[1:], part[1:]), year=year)
-        case "H":
-            half = _(" 6 tháng đầu năm {year}") if part == "H1" else _(" 6 tháng cuối năm {year}")
-            return half.format(year=year)
-        case "":
-            return _(" năm {year}").format(year=year)
-        case _:
-            return _(" tháng {month} năm {year}").format(month=part.lstrip("0"), year=year)
+    _ = translator(view.language)
+    return _(" {period}").format(period=period_text(Period.parse(view.period), view.language))
 
 
 def _line(text: str, longest: int) -> str:

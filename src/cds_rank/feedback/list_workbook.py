@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from xlsxwriter import Workbook
 from cds_rank.feedback.view import CheckView, FileView, FindingView
 from cds_rank.model.finding import Severity
 from cds_rank.wording.catalogue import RULES
+from cds_rank.wording.cell_text import clean
 from cds_rank.wording.field_labels import SEVERITY_LABELS
 from cds_rank.wording.language import Language, translator
 
@@ -18,12 +18,10 @@ _FACE = "Times New Roman"  # the face of Vietnamese official papers (NĐ 30/2020
 _NAVY, _INK, _MUTED, _LINE = "#1F3864", "#1A1A1A", "#595959", "#B4BECC"
 # A view knows no moment, and the same view has to give the same bytes: the day from which zip archives count.
 _CREATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - XlsxWriter takes it for UTC
-_LONGEST_CELL = 32_767  # UTF-16 units; Excel calls a file with a longer text damaged
 _MOST_ROWS = 1_048_576
 _MOST_POINTS = 409.0  # Excel's highest row
 _LETTERS_A_WIDTH = 1.15  # that fit into one unit of column width at 11 points
 _POINTS_A_LINE = 14.5
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _STARTS_A_FORMULA = ("=", "+", "-", "@")
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title": {"font_size": 18, "bold": True, "font_color": _NAVY},
@@ -127,7 +125,7 @@ class _Sheet:
             if isinstance(content, int):
                 self.worksheet.write_number(self.row, column, content, self._paper.format(style))
                 continue
-            text = _clean(content)
+            text = clean(content)
             if not text:
                 self.worksheet.write_blank(self.row, column, None, self._paper.format(style))
                 continue
@@ -294,14 +292,6 @@ def _write_rules(sheet: _Sheet, view: CheckView) -> None:
     ]
     sheet.table(headings, rows)
     sheet.keep_headings()
-
-
-def _clean(text: str) -> str:
-    """Return a text that a cell can hold: nothing unprintable, and not too long, ending in "…" where it is cut."""
-    tidy = _UNPRINTABLE.sub(" ", text)
-    if 2 * len(tidy) <= _LONGEST_CELL or len(tidy.encode("utf-16-le")) // 2 <= _LONGEST_CELL:
-        return tidy
-    return tidy.encode("utf-16-le")[: 2 * (_LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _lines(text: str, width: float) -> int:

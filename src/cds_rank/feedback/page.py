@@ -1,24 +1,17 @@
 """A check as one HTML file that opens anywhere, asks for nothing, and works without scripts."""
 
-import base64
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cds_rank.feedback.rule_pages import explanation_text, mending_text, pattern_text
 from cds_rank.feedback.view import CheckView, FileView, FindingView, RuleCount
 from cds_rank.model.finding import Severity
+from cds_rank.pages import csp_hash, page_environment
 from cds_rank.wording.catalogue import RULES
 from cds_rank.wording.field_labels import SEVERITY_LABELS
 from cds_rank.wording.language import Language, translator
 from cds_rank.wording.numbers import number_text
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _MOST_FINDINGS = 500  # listed of one file
@@ -56,7 +49,8 @@ def render_html(view: CheckView) -> str:
     Style and script are inline and allowed by their hashes only, so that nothing else on the page can run
     or load, whatever a cell contains. Of one file at most 500 findings are listed, the gravest; the page says so.
     """
-    environment = _environment(view.language)
+    environment = page_environment(_TEMPLATES, view.language)
+    environment.filters["count"] = lambda number: number_text(number, view.language)
     style = environment.get_template("check.css.j2").render()
     script = environment.get_template("check.js.j2").render()
     sections = _sections(view.files)
@@ -76,37 +70,9 @@ def render_html(view: CheckView) -> str:
         passed_folded=sum(file.passed for file in view.files) > _PASSED_UP_TO,
         style=style,
         script=script,
-        style_hash=_csp_hash(style),
-        script_hash=_csp_hash(script),
+        style_hash=csp_hash(style),
+        script_hash=csp_hash(script),
     )
-
-
-@lru_cache
-def _environment(language: Language) -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        newline_sequence="\n",
-        auto_reload=False,
-    )
-    environment.globals["_"] = translator(language)
-    environment.filters["count"] = lambda number: number_text(number, language)
-    environment.filters["quoted"] = _quoted
-    return environment
-
-
-def _csp_hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-
-
-def _quoted(text: str) -> str:
-    """Write a text of the program as a CSS string."""
-    return json.dumps(text, ensure_ascii=False).replace("<", "\\3c ")
 
 
 def _sections(files: Sequence[FileView]) -> list[_Section]:

@@ -1,29 +1,15 @@
 """What the form says of an indicator in plain Vietnamese: how it is measured, how it scores, what is aimed at."""
 
 from decimal import Decimal
-from fractions import Fraction
-from typing import assert_never
 
 from cds_rank.model.indicator_set import Indicator, InputKind
 from cds_rank.model.method import Method
 from cds_rank.model.period import Period
 from cds_rank.model.quantity import Number
-from cds_rank.model.rule import (
-    AssessedRule,
-    BestInGroupRule,
-    CappedCountRule,
-    ChoiceRule,
-    Direction,
-    GoalpostsRule,
-    MinMaxRule,
-    ProportionalRule,
-    Step,
-    StepsRule,
-    TargetRule,
-    YesNoRule,
-    ZeroDenominator,
-)
+from cds_rank.model.rule import Direction
 from cds_rank.model.unit import Status
+from cds_rank.wording.labels import label
+from cds_rank.wording.method import scored_text
 from cds_rank.wording.numbers import number_text
 from cds_rank.wording.periods import period_text
 
@@ -80,84 +66,8 @@ def limits_text(indicator: Indicator) -> str:
 
 def scoring(indicator: Indicator, method: Method) -> str:
     """Say how points are given; "giá trị" is the figure in the indicator's unit of measure."""
-    if not indicator.max_points:
-        return "Không tính điểm, chỉ để theo dõi"
-    if indicator.input is not InputKind.RATIO:
-        return _rule_text(indicator)
-    nothing_to_count = indicator.zero_denominator or method.zero_denominator
-    return f"{_rule_text(indicator)}\nMẫu số bằng 0: {_zero_denominator_text(nothing_to_count)}"
-
-
-def _rule_text(indicator: Indicator) -> str:
-    rule, lower_is_better = indicator.rule, indicator.direction is Direction.LOWER_IS_BETTER
-    match rule:
-        case YesNoRule():
-            good, bad = ("Không", "Có") if lower_is_better else ("Có", "Không")
-            return f"{good}: {_points(indicator, Fraction(1))}\n{bad}: 0 điểm"
-        case ChoiceRule():
-            return "\n".join(f"{o.name.vi}: {_points(indicator, o.share)}" for o in indicator.options)
-        case ProportionalRule():
-            share = f"Giá trị ÷ {number(rule.full)}"
-            share = f"(1 − {share})" if lower_is_better else share
-            return f"{share} × điểm tối đa{_capped(lower_is_better)}"
-        case TargetRule():
-            if lower_is_better:
-                return "Mục tiêu ÷ Giá trị × điểm tối đa; không vượt mục tiêu thì được điểm tối đa"
-            return "Giá trị ÷ Mục tiêu × điểm tối đa; đạt mục tiêu trở lên thì được điểm tối đa"
-        case StepsRule():
-            steps = [f"{_bound(step)}: {_points(indicator, step.share)}" for step in rule.steps]
-            return "\n".join([*steps, "Còn lại: 0 điểm"])
-        case CappedCountRule():
-            return (
-                f"{number(rule.points_each)} điểm cho mỗi {indicator.unit_of_measure.vi}, "
-                f"nhiều nhất {_points(indicator, Fraction(1))}"
-            )
-        case BestInGroupRule():
-            if lower_is_better:
-                return "Giá trị thấp nhất trong nhóm ÷ Giá trị × điểm tối đa"
-            return "Giá trị ÷ Giá trị cao nhất trong nhóm × điểm tối đa"
-        case MinMaxRule():
-            best, worst = ("thấp nhất", "cao nhất") if lower_is_better else ("cao nhất", "thấp nhất")
-            return (
-                f"Theo vị trí trong nhóm: giá trị {best} được điểm tối đa, giá trị {worst} được 0 điểm, "
-                f"ở giữa chia đều theo khoảng cách. Mọi đơn vị bằng nhau: {_zero_denominator_text(rule.when_all_equal)}"
-            )
-        case GoalpostsRule():
-            full, none = (rule.lower, rule.upper) if lower_is_better else (rule.upper, rule.lower)
-            return (
-                f"Theo vị trí giữa hai ngưỡng: {number(full)} được điểm tối đa, {number(none)} được 0 điểm, "
-                "ở giữa chia đều theo khoảng cách"
-            )
-        case AssessedRule():
-            return f"Lấy điểm được chấm, từ 0 đến {number(indicator.max_points)}"
-        case _:
-            assert_never(rule)
-
-
-def _points(indicator: Indicator, share: Fraction) -> str:
-    return f"{number(share * Fraction(indicator.max_points))} điểm"
-
-
-def _capped(lower_is_better: bool) -> str:
-    return ", không dưới 0 điểm" if lower_is_better else ", không quá điểm tối đa"
-
-
-def _bound(step: Step) -> str:
-    if step.at_least is not None:
-        return f"Từ {number(step.at_least)} trở lên"
-    if step.above is not None:
-        return f"Trên {number(step.above)}"
-    if step.at_most is not None:
-        return f"Từ {number(step.at_most)} trở xuống"
-    return f"Dưới {number(step.below or 0)}"
-
-
-def _zero_denominator_text(policy: ZeroDenominator) -> str:
-    return {
-        ZeroDenominator.MAXIMUM: "điểm tối đa",
-        ZeroDenominator.ZERO: "0 điểm",
-        ZeroDenominator.NOT_APPLICABLE: "không tính chỉ tiêu này",
-    }[policy]
+    policy = label(indicator.zero_denominator or method.zero_denominator, "vi")
+    return scored_text(indicator, policy, "vi")
 
 
 def target_text(indicator: Indicator) -> str:

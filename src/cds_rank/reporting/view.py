@@ -33,12 +33,9 @@ from cds_rank.model.result import (
 from cds_rank.model.rule import Direction
 from cds_rank.model.unit import Status, Unit
 from cds_rank.record.sealing import SealedResult
+from cds_rank.reporting.derivation import derivation
 from cds_rank.reporting.sentences import (
-    Statement,
-    derivation,
     figure_text,
-    method_statements,
-    rule_text,
     score_text,
     status_label,
     treatment_label,
@@ -47,6 +44,7 @@ from cds_rank.reporting.sentences import (
 from cds_rank.wording.findings import answered_text, place_text
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, Translate, translator
+from cds_rank.wording.method import Statement, method_statements, rule_text
 from cds_rank.wording.numbers import date_text, number_text
 from cds_rank.wording.periods import period_text
 

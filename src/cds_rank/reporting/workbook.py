@@ -3,7 +3,6 @@
 import datetime as dt
 
 from cds_rank.record.sealing import SealedResult
-from cds_rank.reporting.view import period_text
 from cds_rank.reporting.workbook_background import (
     write_findings_sheet,
     write_method_sheet,
@@ -21,6 +20,7 @@ from cds_rank.reporting.workbook_report import (
     Report,
 )
 from cds_rank.wording.language import Language
+from cds_rank.wording.periods import period_text
 
 _UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from cds_rank.model.finding import Finding, Severity, cells_text
 from cds_rank.model.indicator_set import Indicator
-from cds_rank.reporting.sentences import method_statements, rule_text, status_label
+from cds_rank.reporting.sentences import status_label
 from cds_rank.reporting.workbook_paper import Sheet, Style, own_format
 from cds_rank.reporting.workbook_report import (
     FINDINGS_SHEET,
@@ -15,6 +15,7 @@ from cds_rank.reporting.workbook_report import (
 )
 from cds_rank.wording.findings import answered_text
 from cds_rank.wording.language import N_
+from cds_rank.wording.method import method_statements, rule_text
 
 _CRITERIA_COLUMNS = (
     (N_("Mã"), 11.0),

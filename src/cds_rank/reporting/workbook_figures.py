@@ -8,7 +8,8 @@ from fractions import Fraction
 from cds_rank.model.indicator_set import Indicator, InputKind
 from cds_rank.model.observation import Observation, ObservationStatus
 from cds_rank.model.result import NodeScore, Treatment
-from cds_rank.reporting.sentences import derivation, figure_text, treatment_label
+from cds_rank.reporting.derivation import derivation
+from cds_rank.reporting.sentences import figure_text, treatment_label
 from cds_rank.reporting.workbook_paper import Sheet, Style, cell_ref, decimals_format, own_format, range_ref
 from cds_rank.reporting.workbook_report import DOES_NOT_APPLY, FIGURES_SHEET, Report
 from cds_rank.wording.labels import label

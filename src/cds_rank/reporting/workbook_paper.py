@@ -12,7 +12,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from cds_rank.model.quantity import round_half_up
-from cds_rank.reporting.workbook_text import clean, clip, lines_needed, one_line, sheet_name
+from cds_rank.reporting.workbook_text import lines_needed, one_line, sheet_name
+from cds_rank.wording.cell_text import clean, clip
 
 FACE = "Times New Roman"  # the face of Vietnamese official papers (NĐ 30/2020/NĐ-CP, annex I)
 NAVY, NAVY_TINT, BAND = "#1F3864", "#D9E2F0", "#F4F6FA"

@@ -1,12 +1,11 @@
-"""Points of one unit at one indicator: which figure counts, what it measures, and what it scores."""
+"""Points of one unit at one indicator: which figure counts, and what it scores."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from cds_rank.model.indicator_set import Indicator, InputKind
+from cds_rank.model.indicator_set import Effect, Indicator
 from cds_rank.model.method import Method, StageUsed
 from cds_rank.model.observation import Observation, ObservationStatus, Stage
 from cds_rank.model.quantity import exact_text, round_half_up
@@ -14,28 +13,42 @@ from cds_rank.model.result import NodeScore, Treatment
 from cds_rank.model.rule import (
     AssessedRule,
     BestInGroupRule,
+    BracketsRule,
     CappedCountRule,
     ChoiceRule,
     Direction,
     GoalpostsRule,
     MinMaxRule,
+    PercentileRule,
+    PiecewiseRule,
     ProportionalRule,
+    RankRule,
     StepsRule,
     TargetRule,
     YesNoRule,
     ZeroDenominator,
+    ZScoreRule,
 )
+from cds_rank.scoring.measuring import Measurement
 from cds_rank.scoring.shares import (
+    Peers,
     best_in_group_share,
+    bracket_share,
     capped_count_share,
     clipped,
     goalpost_share,
+    mean_rank,
+    percentile_share,
+    piecewise_share,
     proportional_share,
+    rank_share,
     steps_share,
     target_share,
+    z_score,
+    z_share,
 )
 
-_ZERO = Fraction(0)
+_ZERO, _ONE = Fraction(0), Fraction(1)
 
 
 def choose_stage(observations: Sequence[Observation], stage: StageUsed) -> Observation | None:
@@ -56,18 +69,6 @@ def choose_stage(observations: Sequence[Observation], stage: StageUsed) -> Obser
     return reported or next((absent[s] for s in reversed(order) if s in absent), None)
 
 
-def measured_value(indicator: Indicator, observation: Observation) -> Fraction | None:
-    """Return what a reported figure measures, in the indicator's unit of measure; None for a zero denominator.
-
-    A ratio is always taken from its numerator and denominator: a computed cell is only a convenience.
-    """
-    if indicator.input is InputKind.RATIO:
-        if observation.numerator is None or observation.denominator is None or not observation.denominator:
-            return None
-        return Fraction(observation.numerator) / Fraction(observation.denominator) * Fraction(indicator.per)
-    return None if observation.value is None else Fraction(observation.value)
-
-
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     share: Fraction
@@ -75,114 +76,150 @@ class _Outcome:
     how: dict[str, str] = field(default_factory=dict)
 
 
-def score_indicator(
-    indicator: Indicator, observation: Observation | None, peers: Sequence[Fraction], method: Method
-) -> NodeScore:
-    """Score one figure of one unit.
+def score_indicator(indicator: Indicator, measured: Measurement, peers: Peers, method: Method) -> NodeScore:
+    """Score what one unit's figure measures.
 
     peers: measured values of the unit's group for this indicator, its own included; only rules that compare
     with the group look at them.
-    Returns points earned and attainable; both 0 when the indicator does not apply to the unit.
+    Returns points earned and attainable; both 0 when the indicator does not apply to the unit. Bonus earns without
+    anything being attainable, a deduction earns less than nothing.
     """
-    outcome = _outcome(indicator, observation, peers, method)
+    outcome = _outcome(indicator, measured, peers, method)
     if outcome.treatment is Treatment.NOT_APPLICABLE:
         return NodeScore(indicator.code, _ZERO, _ZERO, outcome.treatment, outcome.how)
-    attainable = Fraction(indicator.max_points)
-    earned = outcome.share * attainable
+    maximum = Fraction(indicator.max_points)
+    earned = outcome.share * maximum
     how = {"rule": indicator.rule.kind, **outcome.how, "share": exact_text(outcome.share)}
     digits = method.rounding.indicator_points
     if digits is not None:
-        rounded = min(Fraction(round_half_up(earned, digits)), attainable)  # 2.5 of 2.5 is not 3
+        rounded = min(Fraction(round_half_up(earned, digits)), maximum)  # 2.5 of 2.5 is not 3
         if rounded != earned:
             how["exact_points"] = exact_text(earned)
         earned = rounded
-    return NodeScore(indicator.code, earned, attainable, outcome.treatment, how)
+    if indicator.effect is Effect.SCORE:
+        return NodeScore(indicator.code, earned, maximum, outcome.treatment, how)
+    how |= {"effect": indicator.effect.value, "maximum": exact_text(maximum)}
+    signed = -earned if indicator.effect is Effect.DEDUCTION else earned
+    return NodeScore(indicator.code, signed, _ZERO, outcome.treatment, how)
 
 
-def _outcome(
-    indicator: Indicator, observation: Observation | None, peers: Sequence[Fraction], method: Method
-) -> _Outcome:
-    if observation is None:
-        return _Outcome(_ZERO, Treatment.MISSING)
-    match observation.status:
-        case ObservationStatus.MISSING:
-            return _Outcome(_ZERO, Treatment.MISSING)
-        case ObservationStatus.UNREADABLE:
-            return _Outcome(_ZERO, Treatment.UNREADABLE)
-        case ObservationStatus.NOT_APPLICABLE:
-            return _Outcome(_ZERO, Treatment.NOT_APPLICABLE)
-        case ObservationStatus.NOTHING_TO_COUNT:
-            return _nothing_to_count(indicator.zero_denominator or method.zero_denominator)
-        case ObservationStatus.REPORTED:
-            return _reported(indicator, observation, peers, method)
-        case _:
-            assert_never(observation.status)
+def _outcome(indicator: Indicator, measured: Measurement, peers: Peers, method: Method) -> _Outcome:
+    how = dict(measured.how)
+    if measured.zero is not None:
+        return _by_policy(measured.zero, how | {"zero_denominator": measured.zero.value})
+    if measured.treatment not in {Treatment.SCORED, Treatment.IMPUTED}:
+        return _Outcome(_ZERO, measured.treatment, how)
+    maximum = Fraction(indicator.max_points)
+    if measured.points is not None:
+        how["given"] = exact_text(measured.points)
+        share = clipped(Fraction(measured.points) / maximum) if maximum else _ZERO
+        return _Outcome(share, measured.treatment, how)
+    if measured.option is not None:
+        return _answered(indicator, measured.option)
+    assert measured.value is not None  # a Measurement that is scored has a value, an option or points
+    how["value"] = exact_text(measured.value)
+    share_or_policy = _share(indicator, measured.value, peers, how)
+    if isinstance(share_or_policy, ZeroDenominator):
+        return _by_policy(share_or_policy, how | {"when_all_equal": share_or_policy.value})
+    return _Outcome(share_or_policy, measured.treatment, how)
 
 
-def _nothing_to_count(policy: ZeroDenominator) -> _Outcome:
-    how = {"zero_denominator": policy.value}
+def _by_policy(policy: ZeroDenominator, how: Mapping[str, str]) -> _Outcome:
     match policy:
         case ZeroDenominator.MAXIMUM:
-            return _Outcome(Fraction(1), Treatment.NOTHING_TO_COUNT, how)
+            return _Outcome(_ONE, Treatment.NOTHING_TO_COUNT, dict(how))
         case ZeroDenominator.ZERO:
-            return _Outcome(_ZERO, Treatment.NOTHING_TO_COUNT, how)
+            return _Outcome(_ZERO, Treatment.NOTHING_TO_COUNT, dict(how))
         case ZeroDenominator.NOT_APPLICABLE:
-            return _Outcome(_ZERO, Treatment.NOT_APPLICABLE, how)
+            return _Outcome(_ZERO, Treatment.NOT_APPLICABLE, dict(how))
 
 
-def _reported(
-    indicator: Indicator, observation: Observation, peers: Sequence[Fraction], method: Method
-) -> _Outcome:
-    rule = indicator.rule
-    match rule:
-        case YesNoRule():
-            good = "yes" if indicator.direction is Direction.HIGHER_IS_BETTER else "no"
-            share = Fraction(observation.option == good)
-            return _Outcome(share, Treatment.SCORED, {"answer": observation.option or ""})
-        case ChoiceRule():
-            chosen = {option.code: option.share for option in indicator.options}
-            share = chosen.get(observation.option or "", _ZERO)
-            return _Outcome(share, Treatment.SCORED, {"answer": observation.option or ""})
-    value = measured_value(indicator, observation)
-    if value is None:
-        return _nothing_to_count(indicator.zero_denominator or method.zero_denominator)
-    how = {"value": exact_text(value)}
-    if indicator.input is InputKind.RATIO:
-        how["numerator"] = exact_text(observation.numerator or Decimal(0))
-        how["denominator"] = exact_text(observation.denominator or Decimal(0))
-        how["per"] = exact_text(indicator.per)
+def direction_of_points(indicator: Indicator) -> Direction:
+    """Return which way the rule's points grow: a deduction's grow with what is bad."""
+    if indicator.effect is Effect.DEDUCTION:
+        return Direction.HIGHER_IS_BETTER
+    return indicator.direction
+
+
+def _answered(indicator: Indicator, option: str) -> _Outcome:
+    how = {"answer": option}
+    if isinstance(indicator.rule, YesNoRule):
+        good = "yes" if direction_of_points(indicator) is Direction.HIGHER_IS_BETTER else "no"
+        return _Outcome(Fraction(option == good), Treatment.SCORED, how)
+    chosen = {case.code: case.share for case in indicator.options}
+    return _Outcome(chosen.get(option, _ZERO), Treatment.SCORED, how)
+
+
+def _share(
+    indicator: Indicator, value: Fraction, peers: Peers, how: dict[str, str]
+) -> Fraction | ZeroDenominator:
+    """Return the share a value scores, or the policy where the group gives nothing to compare; adds to `how`."""
+    rule, direction = indicator.rule, direction_of_points(indicator)
     match rule:
         case ProportionalRule():
             how["full"] = exact_text(rule.full)
-            share = proportional_share(value, rule.full, indicator.direction)
+            if _is_worse(value, rule.floor, direction):
+                how["floor"] = exact_text(rule.floor or 0)
+                return _ZERO
+            if rule.ceiling is not None and not _is_worse(value, rule.ceiling, direction):
+                how["ceiling"] = exact_text(rule.ceiling)
+                return _ONE
+            return proportional_share(value, rule.full, direction)
         case TargetRule():
             assert indicator.target is not None  # IndicatorSet refuses the rule without a target
             how["target"] = exact_text(indicator.target.value)
-            share = target_share(value, indicator.target.value, indicator.direction)
+            if _is_worse(value, rule.floor, direction):
+                how["floor"] = exact_text(rule.floor or 0)
+                return _ZERO
+            return target_share(value, indicator.target.value, direction)
         case StepsRule():
-            share = steps_share(value, rule.steps)
+            return steps_share(value, rule.steps)
+        case BracketsRule():
+            return bracket_share(value, rule.brackets, rule.outside)
+        case PiecewiseRule():
+            return piecewise_share(value, rule.knots)
         case CappedCountRule():
             how["points_each"] = exact_text(rule.points_each)
-            share = capped_count_share(value, rule.points_each, indicator.max_points)
+            return capped_count_share(value, rule.points_each, indicator.max_points)
         case BestInGroupRule():
-            best = max(peers) if indicator.direction is Direction.HIGHER_IS_BETTER else min(peers)
+            best = peers.highest if direction is Direction.HIGHER_IS_BETTER else peers.lowest
             how["best"] = exact_text(best)
-            share = best_in_group_share(value, peers, indicator.direction)
+            return best_in_group_share(value, peers, direction)
         case MinMaxRule():
-            lowest, highest = min(peers), max(peers)
-            how |= {"lower": exact_text(lowest), "upper": exact_text(highest)}
-            if lowest == highest:
-                outcome = _nothing_to_count(rule.when_all_equal)
-                return _Outcome(
-                    outcome.share, outcome.treatment, how | {"when_all_equal": rule.when_all_equal.value}
-                )
-            share = goalpost_share(value, lowest, highest, indicator.direction)
+            how |= {"lower": exact_text(peers.lowest), "upper": exact_text(peers.highest)}
+            if peers.all_equal:
+                return rule.when_all_equal
+            return goalpost_share(value, peers.lowest, peers.highest, direction)
+        case ZScoreRule():
+            how |= {"mean": exact_text(peers.mean), "units": str(len(peers))}
+            if peers.all_equal:
+                return rule.when_all_equal
+            z = z_score(value, peers, rule.deviation)
+            how |= {
+                "z": exact_text(z),
+                "centre": exact_text(rule.centre),
+                "spread": exact_text(rule.spread),
+            }
+            return z_share(z, rule.centre, rule.spread, direction)
+        case RankRule():
+            how |= {"place": exact_text(mean_rank(value, peers, direction)), "units": str(len(peers))}
+            return rule.when_all_equal if peers.all_equal else rank_share(value, peers, direction)
+        case PercentileRule():
+            how |= {"place": exact_text(mean_rank(value, peers, direction)), "units": str(len(peers))}
+            return percentile_share(value, peers, direction)
         case GoalpostsRule():
             how |= {"lower": exact_text(rule.lower), "upper": exact_text(rule.upper)}
-            share = goalpost_share(value, Fraction(rule.lower), Fraction(rule.upper), indicator.direction)
+            return goalpost_share(value, Fraction(rule.lower), Fraction(rule.upper), direction)
         case AssessedRule():
-            how["stage"] = observation.stage.value
-            share = clipped(value / Fraction(indicator.max_points)) if indicator.max_points else _ZERO
+            return clipped(value / Fraction(indicator.max_points)) if indicator.max_points else _ZERO
+        case YesNoRule() | ChoiceRule():
+            raise AssertionError(rule.kind)  # answers have no value
         case _:
             assert_never(rule)
-    return _Outcome(share, Treatment.SCORED, how)
+
+
+def _is_worse(value: Fraction, bound: object, direction: Direction) -> bool:
+    if bound is None:
+        return False
+    limit = Fraction(str(bound))
+    return value < limit if direction is Direction.HIGHER_IS_BETTER else value > limit

@@ -7,10 +7,10 @@ from typing import Any
 
 from cds_rank.model.indicator_set import Group, IndicatorSet
 from cds_rank.model.method import Levels, MissingPolicy, RankedOn, Ties
-from cds_rank.model.quantity import decimal_text, round_half_up
+from cds_rank.model.quantity import decimal_text, exact_text, round_half_up
 from cds_rank.model.result import GroupRanking, Ranked, UnitScores, Unranked, UnrankedReason
 from cds_rank.model.unit import Unit
-from cds_rank.scoring.index import missing_nodes
+from cds_rank.scoring.gaps import coverage, missing_nodes
 
 
 def rank_units(
@@ -106,6 +106,10 @@ def _why_unranked(
     missing = missing_nodes(of_unit, indicator_set)
     if missing and indicator_set.method.missing is MissingPolicy.UNRANKED:
         return Unranked(unit.code, UnrankedReason.MISSING_VALUES, {"indicators": ", ".join(missing)})
+    least = indicator_set.method.coverage
+    if least is not None and (reported := coverage(of_unit, indicator_set)) < least.least:
+        facts = {"reported": exact_text(reported), "least": exact_text(least.least)}
+        return Unranked(unit.code, UnrankedReason.LOW_COVERAGE, facts)
     if not group.ranked:
         score = _score(of_unit, indicator_set)
         published = round_half_up(score, indicator_set.method.rounding.published_score)
@@ -135,7 +139,7 @@ def _ranking_key(indicator_set: IndicatorSet) -> Callable[[UnitScores], tuple[Fr
 
 
 def _place(scores: UnitScores, rank: int, indicator_set: IndicatorSet, *, shares_rank: bool) -> Ranked:
-    method = indicator_set.method
+    method, levels = indicator_set.method, indicator_set.levels_of(scores.group)
     score = _score(scores, indicator_set)
     published = round_half_up(score, method.rounding.published_score)
     judged = score if method.rank_on is RankedOn.EXACT else published
@@ -146,6 +150,6 @@ def _place(scores: UnitScores, rank: int, indicator_set: IndicatorSet, *, shares
         published=published,
         earned=scores.total.earned,
         attainable=scores.total.attainable,
-        level=level_of(judged, method.levels) if method.levels else None,
+        level=level_of(judged, levels) if levels else None,
         shares_rank=shares_rank,
     )

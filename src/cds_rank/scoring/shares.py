@@ -1,16 +1,73 @@
 """Scoring rules: from a measured value to a share of the maximum points, 0 to 1.
 
-Every function is exact and never falls when the value gets better. Sources: the patterns in provincial and
-national decisions (docs/vi/phuong-phap.md lists them); min-max and goalposts from the OECD/JRC Handbook (2008), step 5.
+Every function is exact (a z-score to 12 decimals) and, but for brackets and
+piecewise lines that say otherwise, never falls when the value gets better. Sources: the patterns in provincial and
+national decisions (docs/vi/phuong-phap.md lists them); methods of composite indices from the OECD/JRC Handbook on
+Constructing Composite Indicators (2008), step 5.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
 
-from cds_rank.model.rule import Direction, Step
+from cds_rank.model.quantity import round_half_up
+from cds_rank.model.rule import Bracket, Direction, Knot, Step
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
+Z_PLACES = 12
+"""Decimals to which a z-score is kept: a standard deviation is seldom a fraction."""
+
+
+class Peers:
+    """The measured values of a group for one indicator: what a unit is compared with, its own value included."""
+
+    def __init__(self, values: Sequence[Fraction]) -> None:
+        self.values = sorted(values)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def lowest(self) -> Fraction:
+        """The smallest value; IndexError when there is none."""
+        return self.values[0]
+
+    @property
+    def highest(self) -> Fraction:
+        """The greatest value; IndexError when there is none."""
+        return self.values[-1]
+
+    @property
+    def all_equal(self) -> bool:
+        """Whether there is nothing to tell the units apart by."""
+        return self.lowest == self.highest
+
+    @cached_property
+    def mean(self) -> Fraction:
+        """The arithmetic mean."""
+        return sum(self.values, _ZERO) / len(self.values)
+
+    @cached_property
+    def squares(self) -> Fraction:
+        """The sum of squared distances from the mean."""
+        return sum(((value - self.mean) ** 2 for value in self.values), _ZERO)
+
+    @cached_property
+    def median(self) -> Fraction:
+        """The middle value, of an even number the mean of the two in the middle."""
+        middle = len(self.values) // 2
+        return (self.values[middle] + self.values[~middle]) / 2
+
+    def below(self, value: Fraction) -> int:
+        """How many values are smaller."""
+        return bisect_left(self.values, value)
+
+    def equal(self, value: Fraction) -> int:
+        """How many values are the same."""
+        return bisect_right(self.values, value) - bisect_left(self.values, value)
 
 
 def clipped(share: Fraction) -> Fraction:
@@ -55,17 +112,92 @@ def capped_count_share(count: Fraction, points_each: Decimal, max_points: Decima
     return clipped(count * Fraction(points_each) / Fraction(max_points)) if max_points else _ZERO
 
 
-def best_in_group_share(value: Fraction, peers: Sequence[Fraction], direction: Direction) -> Fraction:
+def bracket_share(value: Fraction, brackets: Sequence[Bracket], outside: Fraction | None) -> Fraction:
+    """The share of the bracket that holds the value; `outside` (0 when None) when none does."""
+    for bracket in brackets:
+        if (
+            (bracket.at_least is None or value >= Fraction(bracket.at_least))
+            and (bracket.above is None or value > Fraction(bracket.above))
+            and (bracket.at_most is None or value <= Fraction(bracket.at_most))
+            and (bracket.below is None or value < Fraction(bracket.below))
+        ):
+            return bracket.share
+    return outside or _ZERO
+
+
+def piecewise_share(value: Fraction, knots: Sequence[Knot]) -> Fraction:
+    """The share on the straight line between the knots around the value; the first's or last's beyond them.
+
+    knots: at least two, values rising.
+    """
+    if value <= Fraction(knots[0].value):
+        return knots[0].share
+    for left, right in pairwise(knots):
+        low, high = Fraction(left.value), Fraction(right.value)
+        if value <= high:
+            return left.share + (right.share - left.share) * (value - low) / (high - low)
+    return knots[-1].share
+
+
+def best_in_group_share(value: Fraction, peers: Peers, direction: Direction) -> Fraction:
     """value / best of the group; where lower is better, best / value.
 
     peers: the values of every unit of the group that reported, the unit's own among them.
     A group whose best is 0 or less scores 0 where higher is better, and 1 at or below it where lower is.
     """
     if direction is Direction.HIGHER_IS_BETTER:
-        best = max(peers)
+        best = peers.highest
         return clipped(value / best) if best > 0 else _ZERO
-    best = max(min(peers), _ZERO)
+    best = max(peers.lowest, _ZERO)
     return _ONE if value <= best else best / value
+
+
+def z_score(value: Fraction, peers: Peers, deviation: str) -> Fraction:
+    """(value - mean) / standard deviation of the group, to 12 decimals, half up.
+
+    deviation: "population" (divided by n) or "sample" (by n - 1). The values must not be all equal.
+    Source: OECD/JRC Handbook (2008), step 5, standardisation.
+    """
+    variance = peers.squares / (len(peers) - (deviation == "sample"))
+    with localcontext() as context:
+        context.prec = 40
+        root = (Decimal(variance.numerator) / Decimal(variance.denominator)).sqrt()
+    return Fraction(round_half_up((value - peers.mean) / Fraction(root), Z_PLACES))
+
+
+def z_share(z: Fraction, centre: Decimal, spread: Decimal, direction: Direction) -> Fraction:
+    """(centre + spread x z) / 100, kept between 0 and 1; where lower is better z changes its sign."""
+    signed = z if direction is Direction.HIGHER_IS_BETTER else -z
+    return clipped((Fraction(centre) + Fraction(spread) * signed) / 100)
+
+
+def mean_rank(value: Fraction, peers: Peers, direction: Direction) -> Fraction:
+    """The value's rank in the group, 1 the best; equal values share the mean of their ranks."""
+    equal = peers.equal(value)
+    worse_or_better = peers.below(value)
+    better = (
+        len(peers) - worse_or_better - equal if direction is Direction.HIGHER_IS_BETTER else worse_or_better
+    )
+    return better + Fraction(equal + 1, 2)
+
+
+def rank_share(value: Fraction, peers: Peers, direction: Direction) -> Fraction:
+    """(n - rank) / (n - 1): the best of the group 1, the worst 0. The group must have two values or more.
+
+    Source: OECD/JRC Handbook (2008), step 5, ranking.
+    """
+    return (len(peers) - mean_rank(value, peers, direction)) / (len(peers) - 1)
+
+
+def percentile_share(value: Fraction, peers: Peers, direction: Direction) -> Fraction:
+    """The share of the group's values that are worse, equal ones (the unit's own too) counted half.
+
+    Source: mid-rank percentiles; OECD/JRC Handbook (2008), step 5, percentile ranks.
+    """
+    equal = peers.equal(value)
+    below = peers.below(value)
+    worse = below if direction is Direction.HIGHER_IS_BETTER else len(peers) - below - equal
+    return (worse + Fraction(equal, 2)) / len(peers)
 
 
 def goalpost_share(value: Fraction, lower: Fraction, upper: Fraction, direction: Direction) -> Fraction:

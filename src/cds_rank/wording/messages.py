@@ -60,6 +60,9 @@ _MESSAGES: Mapping[str, str] = {
     "form_exists": N_(
         "Đã có {path} ({count} tệp trùng). Có thể đơn vị đã điền số liệu: chọn thư mục khác, hoặc thêm --force để ghi đè."
     ),
+    "mean_undefined": N_(
+        "Nút {node} gộp bằng trung bình {mean}, không tính được cho {unit}: phần {part} đạt 0 %. Hãy đặt lowest_share cho nút đó (ví dụ 1%), hoặc đổi aggregation."
+    ),
     "definition_refused": N_("{file}: có {count} chỗ sai, chưa dùng được."),
     "result_not_readable": N_("{path} không phải tệp kết quả của cds-rank, hoặc đã hỏng."),
     "result_changed": N_("{path} đã bị sửa sau khi lập: mã băm không khớp. Hãy tính lại từ các báo cáo gốc."),

@@ -1,0 +1,1 @@
+"""For those who write indicator sets: from a table, from a template, and what changed between two."""

@@ -1,0 +1,22 @@
+"""Reporting periods in words: quý IV năm 2022."""
+
+from cds_rank.model.period import Period
+from cds_rank.wording.language import Language, translator
+
+_QUARTERS = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
+
+
+def period_text(period: Period, language: Language) -> str:
+    """Write a period as papers do inside a sentence: quý IV năm 2022."""
+    _ = translator(language)
+    year, _dash, part = period.text.partition("-")
+    match part[:1]:
+        case "Q":
+            return _("quý {quarter} năm {year}").format(quarter=_QUARTERS[part], year=year)
+        case "H":
+            text = _("6 tháng đầu năm {year}") if part == "H1" else _("6 tháng cuối năm {year}")
+            return text.format(year=year)
+        case "":
+            return _("năm {year}").format(year=year)
+        case _:
+            return _("tháng {month} năm {year}").format(month=int(part), year=year)
