@@ -360,7 +360,7 @@ def context_of_set(changes: Mapping[str, Any]) -> Context:
 _CONTEXTS: dict[str, Context] = {}
 
 
-def test_the_earlier_figures_are_the_units_own_that_could_be_read() -> None:
+def test_the_earlier_figures_are_the_units_own_that_could_be_read_and_the_verified_ones_count() -> None:
     def made(stage: Stage, status: ObservationStatus, number: str | None) -> Observation:
         of_unit = D(number) if number else None
         return Observation("SYT", "1.1", THEN, stage, status, Origin("x"), of_unit)
@@ -372,7 +372,10 @@ def test_the_earlier_figures_are_the_units_own_that_could_be_read() -> None:
     ]  # fmt: skip
 
     assert earlier_from_observations(THEN, "bo-thu", observations) == Earlier(
-        THEN, "bo-thu", {("SYT", "1.1"): EarlierFigure(value=D(8))}
+        THEN,
+        "bo-thu",
+        {("SYT", "1.1"): EarlierFigure(value=D(8))},
+        {("SYT", "1.1"): EarlierFigure(value=D(7))},
     )
 
 

@@ -117,7 +117,9 @@ class TestComparisonWithPeers:
             {("U", "A"): (figure(50),), ("V", "A"): (figure(100, unit="V"), verified)},
         )  # fmt: skip
         scores = {
-            stage: build_index(dataset.units, used_observations(dataset, stage), best)["U"].total.earned
+            stage: build_index(dataset.units, used_observations(dataset.observations, stage), best)[
+                "U"
+            ].total.earned
             for stage in (StageUsed.FINAL, StageUsed.SELF_ASSESSED)
         }
 
@@ -127,8 +129,8 @@ class TestComparisonWithPeers:
 def test_used_observations_leaves_out_what_has_no_figure_of_the_stage() -> None:
     dataset = Dataset(PERIOD, (unit("U"),), {("U", "A"): (figure(50),), ("U", "B"): ()})
 
-    assert used_observations(dataset, StageUsed.VERIFIED) == {}
-    assert list(used_observations(dataset, StageUsed.FINAL)) == [("U", "A")]
+    assert used_observations(dataset.observations, StageUsed.VERIFIED) == {}
+    assert list(used_observations(dataset.observations, StageUsed.FINAL)) == [("U", "A")]
 
 
 class TestBestOfCases:

@@ -130,6 +130,15 @@ class TestGaps:
         assert list(scores) == ["N"]
         assert ranking.unranked == (Unranked("M", UnrankedReason.NOT_SUBMITTED, {}),)
 
+    def test_a_stand_in_is_averaged_and_stays_a_stand_in(self) -> None:
+        """Y gets the mean of L and H, (60 + 20) / 2 = 40; N is the mean of 60 and 40, and was not wholly reported."""
+        stand_in = {"indicators": ["A"], "by": "group_mean", "status": "reconstructed", "source": "QĐ"}
+        imputing = make_set(indicator("A"), method={"imputations": [stand_in]})
+        new = merged(imputing, {"L": {"A": 60}, "Y": {}, "H": {"A": 20}}, {"N": ("L", "Y"), "M": ("L", "H")})
+
+        assert got(new["N"].nodes["A"].earned, new["N"].nodes["A"].treatment) == (5, Treatment.IMPUTED)
+        assert new["M"].nodes["A"].treatment is Treatment.AGGREGATED
+
     def test_an_unread_figure_counts_as_missing(self) -> None:
         unreadable = no_figure(ObservationStatus.UNREADABLE)
         (new,) = merged(TWO, {"L": {"A": 60, "B": 100}, "Y": {"A": 90, "B": unreadable}}).values()

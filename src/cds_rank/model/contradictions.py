@@ -13,7 +13,10 @@ from typing import Any
 Path = tuple[str | int, ...]
 Problem = tuple[Path, str, dict[str, str]]  # where, SET code, facts
 
-_RULES_FOR_NUMBERS = frozenset({"proportional", "target", "steps", "best_in_group", "min_max", "goalposts"})
+_RULES_FOR_NUMBERS = frozenset(
+    {"proportional", "target", "steps", "brackets", "piecewise", "best_in_group", "min_max", "z_score"}
+    | {"rank", "percentile", "goalposts"}
+)
 RULES_BY_INPUT: Mapping[str, frozenset[str]] = {
     "value": _RULES_FOR_NUMBERS,
     "ratio": _RULES_FOR_NUMBERS,
@@ -23,6 +26,9 @@ RULES_BY_INPUT: Mapping[str, frozenset[str]] = {
     "points": frozenset({"assessed"}),
 }
 _ONLY_HIGHER_IS_BETTER = frozenset({"capped_count", "assessed", "choice"})
+_BOUNDS = ("at_least", "above", "at_most", "below")
+_MEANS = frozenset({"geometric", "harmonic"})
+_WEIGHTED = _MEANS | {"weighted_mean", "copeland"}
 
 
 def contradictions(data: Mapping[str, Any]) -> list[Problem]:
@@ -37,6 +43,8 @@ def contradictions(data: Mapping[str, Any]) -> list[Problem]:
         *_circles(survey),
         *_rules_against_inputs(survey),
         *_crossed_bounds(survey),
+        *_methods_against_parts(survey),
+        *_recognition(survey),
         *_sums(survey),
     ]
 
@@ -77,6 +85,11 @@ class _Survey:
         self.composites = [
             (("composites", i), _map(item)) for i, item in enumerate(_items(data.get("composites")))
         ]
+        recognition = _map(data.get("recognition"))
+        self.tiers = [
+            (("recognition", "tiers", i), _map(tier))
+            for i, tier in enumerate(_items(recognition.get("tiers")))
+        ]
         self.indicators = [(path, node) for path, node in self.nodes if "children" not in node]
         self.branches = [(path, node) for path, node in self.nodes if "children" in node]
         self.group_codes = [str(group.get("code")) for _, group in self.groups]
@@ -99,7 +112,7 @@ class _Survey:
 
 
 def _codes_used_twice(survey: _Survey) -> Iterator[Problem]:
-    for family in (survey.groups, [*survey.nodes, *survey.composites]):
+    for family in (survey.groups, [*survey.nodes, *survey.composites], survey.tiers):
         seen: set[str] = set()
         for path, item in family:
             code = item.get("code")
@@ -140,6 +153,14 @@ def _unknown_codes(survey: _Survey) -> Iterator[Problem]:
     for position, code in enumerate(_items(survey.method.get("tie_breakers"))):
         yield from unknown(("method", "tie_breakers", position), code, survey.node_codes)
     indicators = [str(node.get("code")) for _, node in survey.indicators]
+    for path, node in survey.indicators:
+        for key, field in (("denomination", "by"), ("applies_when", "indicator")):
+            yield from unknown((*path, key, field), _map(node.get(key)).get(field), indicators)
+    for position, item in enumerate(_items(survey.method.get("imputations"))):
+        for place, code in enumerate(_items(_map(item).get("indicators"))):
+            yield from unknown(("method", "imputations", position, "indicators", place), code, indicators)
+    for position, item in enumerate(_items(survey.method.get("surveys"))):
+        yield from unknown(("method", "surveys", position, "node"), _map(item).get("node"), survey.node_codes)
     for position, check in enumerate(_items(_map(survey.data.get("checks")).get("sums"))):
         here = ("checks", "sums", position)
         yield from unknown((*here, "total"), _map(check).get("total"), indicators)
@@ -173,7 +194,9 @@ def _rules_against_inputs(survey: _Survey) -> Iterator[Problem]:
         known_rule = any(rule in rules for rules in RULES_BY_INPUT.values())
         if allowed and known_rule and rule not in allowed:
             yield (*path, "rule"), "SET013", {**facts, "allowed": ", ".join(sorted(allowed))}
-        if indicator.get("direction") == "lower_is_better" and rule in _ONLY_HIGHER_IS_BETTER:
+        is_deduction = indicator.get("effect") == "deduction"
+        lower_is_better = indicator.get("direction") == "lower_is_better"
+        if lower_is_better and rule in _ONLY_HIGHER_IS_BETTER and not is_deduction:
             yield (*path, "direction"), "SET014", facts
         needs = {
             "target": rule == "target",
@@ -184,6 +207,10 @@ def _rules_against_inputs(survey: _Survey) -> Iterator[Problem]:
         for field, needed in needs.items():
             if needed and not indicator.get(field):
                 yield path, "SET015", {**facts, "field": field}
+        measured = _RULES_FOR_NUMBERS | {"capped_count"}
+        for field in ("change", "denomination"):
+            if indicator.get(field) and known_rule and rule not in measured:
+                yield (*path, field), "SET013", {**facts, "allowed": ", ".join(sorted(measured))}
 
 
 def _one_bound(path: Path, item: Mapping[str, Any], bounds: Sequence[str], least: int) -> Iterator[Problem]:
@@ -202,10 +229,33 @@ def _crossed_bounds(survey: _Survey) -> Iterator[Problem]:
             yield from _crossed((*path, "rule"), rule, "lower", "upper", equal=False)
         if rule.get("kind") == "steps":
             yield from _step_order((*path, "rule", "steps"), indicator, _items(rule.get("steps")))
-    bands = [_map(band) for band in _items(_map(survey.method.get("levels")).get("bands"))]
+        if rule.get("kind") == "brackets":
+            yield from _bracket_order((*path, "rule"), rule)
+        if rule.get("kind") == "piecewise":
+            yield from _knot_order((*path, "rule", "knots"), indicator, _items(rule.get("knots")))
+        if rule.get("kind") == "proportional":
+            worse, better = ("ceiling", "floor") if _points_fall(indicator) else ("floor", "ceiling")
+            yield from _crossed((*path, "rule"), rule, worse, better, equal=True)
+        condition = _map(indicator.get("applies_when"))
+        if condition:
+            yield from _one_bound((*path, "applies_when"), condition, ("answer", *_BOUNDS), 1)
+            if condition.get("indicator") == indicator.get("code"):
+                yield (*path, "applies_when"), "SET009", {"code": str(indicator.get("code"))}
+        if _map(indicator.get("denomination")).get("by") == indicator.get("code") is not None:
+            yield (*path, "denomination"), "SET009", {"code": str(indicator.get("code"))}
+    yield from _level_order(("method", "levels"), _map(survey.method.get("levels")))
+    for path, group in survey.groups:
+        yield from _level_order((*path, "levels"), _map(group.get("levels")))
+    dates = [str(survey.data.get(name)) for name in ("valid_from", "valid_to") if survey.data.get(name)]
+    if len(dates) == 2 and dates[0] > dates[1]:
+        yield ("valid_to",), "SET008", {"lower": dates[0], "upper": dates[1]}
+
+
+def _level_order(path: Path, levels: Mapping[str, Any]) -> Iterator[Problem]:
+    bands = [_map(band) for band in _items(levels.get("bands"))]
     last = len(bands) - 1
     for position, band in enumerate(bands):
-        here: Path = ("method", "levels", "bands", position)
+        here: Path = (*path, "bands", position)
         yield from _one_bound(here, band, ("at_least", "above"), 0 if position == last else 1)
         if position == last and any(band.get(bound) is not None for bound in ("at_least", "above")):
             yield here, "SET017", {"code": str(band.get("code"))}
@@ -216,13 +266,10 @@ def _crossed_bounds(survey: _Survey) -> Iterator[Problem]:
     for position, (upper, lower) in enumerate(pairwise(bounds), start=1):
         if upper is not None and lower is not None and lower >= upper:
             yield (
-                ("method", "levels", "bands", position),
+                (*path, "bands", position),
                 "SET008",
                 {"lower": _text(lower), "upper": _text(upper)},
             )
-    dates = [str(survey.data.get(name)) for name in ("valid_from", "valid_to") if survey.data.get(name)]
-    if len(dates) == 2 and dates[0] > dates[1]:
-        yield ("valid_to",), "SET008", {"lower": dates[0], "upper": dates[1]}
 
 
 def _crossed(
@@ -234,13 +281,13 @@ def _crossed(
 
 
 def _step_order(path: Path, indicator: Mapping[str, Any], steps: Sequence[Any]) -> Iterator[Problem]:
-    lower_is_better = indicator.get("direction") == "lower_is_better"
+    lower_is_better = _points_fall(indicator)
     wanted = ("at_most", "below") if lower_is_better else ("at_least", "above")
     previous: tuple[Fraction, Fraction] | None = None
     for position, item in enumerate(steps):
         step = _map(item)
         here = (*path, position)
-        given = [bound for bound in ("at_least", "above", "at_most", "below") if step.get(bound) is not None]
+        given = [bound for bound in _BOUNDS if step.get(bound) is not None]
         if len(given) != 1 or given[0] not in wanted:
             yield here, "SET016", {"bounds": ", ".join(wanted), "given": ", ".join(given) or "0"}
             continue
@@ -254,6 +301,148 @@ def _step_order(path: Path, indicator: Mapping[str, Any], steps: Sequence[Any]) 
         previous = (bound, share)
 
 
+def _points_fall(indicator: Mapping[str, Any]) -> bool:
+    """Tell whether points fall when the value rises; a deduction's grow with what is bad."""
+    return indicator.get("direction") == "lower_is_better" and indicator.get("effect") != "deduction"
+
+
+_Side = tuple[Fraction, bool] | None  # a bound, and whether the bracket holds it; None: open
+
+
+def _sides(bracket: Mapping[str, Any]) -> tuple[_Side, _Side]:
+    def side(inclusive: str, exclusive: str) -> _Side:
+        for key, holds in ((inclusive, True), (exclusive, False)):
+            number = _number(bracket.get(key))
+            if number is not None:
+                return number, holds
+        return None
+
+    return side("at_least", "above"), side("at_most", "below")
+
+
+def _bracket_order(path: Path, rule: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find brackets that overlap or leave a gap; they stand from low to high, only the outermost sides may be open."""
+    brackets = [_map(bracket) for bracket in _items(rule.get("brackets"))]
+    for position, bracket in enumerate(brackets):
+        here = (*path, "brackets", position)
+        for pair in (("at_least", "above"), ("at_most", "below")):
+            yield from _one_bound(here, bracket, pair, 0)
+        low, high = _sides(bracket)
+        if low and high and (low[0] > high[0] or (low[0] == high[0] and not (low[1] and high[1]))):
+            yield here, "SET008", {"lower": _text(low[0]), "upper": _text(high[0])}
+    may_leave_gaps = rule.get("outside") is not None
+    for position, (left, right) in enumerate(pairwise(brackets), start=1):
+        here = (*path, "brackets", position)
+        high, low = _sides(left)[1], _sides(right)[0]
+        bounds = {"upper": _text(high[0]) if high else "∞", "lower": _text(low[0]) if low else "−∞"}
+        if high is None or low is None or low[0] < high[0] or (low[0] == high[0] and low[1] and high[1]):
+            yield here, "SET022", bounds
+        elif not may_leave_gaps and (low[0] > high[0] or not (low[1] or high[1])):
+            yield here, "SET023", bounds
+
+
+def _knot_order(path: Path, indicator: Mapping[str, Any], knots: Sequence[Any]) -> Iterator[Problem]:
+    falls = _points_fall(indicator)
+    places = [(_number(_map(knot).get("value")), _number(_map(knot).get("share"))) for knot in knots]
+    for position, ((value, share), (further, then)) in enumerate(pairwise(places), start=1):
+        if value is None or further is None or share is None or then is None:
+            continue
+        if further <= value or (then > share if falls else then < share):
+            yield (*path, position), "SET018", {"bound": _text(further), "share": _text(then)}
+
+
+def _methods_against_parts(survey: _Survey) -> Iterator[Problem]:
+    """Find bonus and deductions where they have no meaning, and choices that they and other parts call for."""
+    nodes = {str(node.get("code")): node for _, node in survey.nodes}
+
+    def effects(node: Mapping[str, Any]) -> set[str]:
+        if "children" not in node:
+            return {str(node.get("effect", "score"))}
+        return {effect for child in _items(node.get("children")) for effect in effects(_map(child))}
+
+    extra = {"bonus", "deduction"}
+    has_extra = any(effects(node) & extra for _, node in survey.indicators)
+    if has_extra and not survey.method.get("extra_points"):
+        yield ("method",), "SET024", {"field": "extra_points"}
+    for path, branch in survey.branches:
+        kinds = effects(branch)
+        if branch.get("at_most") is not None and (len(kinds) > 1 or not kinds <= extra):
+            yield (*path, "at_most"), "SET025", {"code": str(branch.get("code"))}
+        mean = str(branch.get("aggregation", "sum"))
+        if mean != "sum" and kinds & extra:
+            yield (*path, "aggregation"), "SET026", {"code": str(branch.get("code")), "aggregation": mean}
+        if branch.get("lowest_share") is not None and mean not in _MEANS:
+            yield (*path, "lowest_share"), "SET027", {"field": "lowest_share", "aggregation": mean}
+    for path, code, roll_up in survey.roll_ups():
+        mean = str(roll_up.get("aggregation", "sum"))
+        members = [nodes.get(str(_map(member).get("node")), {}) for member in _items(roll_up.get("members"))]
+        if mean != "sum" and any(effects(member) & extra for member in members if member):
+            yield (*path, "aggregation"), "SET026", {"code": code or "total", "aggregation": mean}
+        if roll_up.get("lowest_share") is not None and mean not in _MEANS:
+            yield (*path, "lowest_share"), "SET027", {"field": "lowest_share", "aggregation": mean}
+    numeric = {
+        str(node.get("code"))
+        for _, node in survey.indicators
+        if node.get("input") not in {"yes_no", "choice"}
+    }
+    for position, item in enumerate(_items(survey.method.get("imputations"))):
+        for place, code in enumerate(_items(_map(item).get("indicators"))):
+            if str(code) in nodes and str(code) not in numeric:
+                path = ("method", "imputations", position, "indicators", place)
+                yield path, "SET028", {"code": str(code)}
+
+
+def _recognition(survey: _Survey) -> Iterator[Problem]:
+    """Find tiers that name what is not there, ask the same twice, or presuppose one another in a circle."""
+    recognition = _map(survey.data.get("recognition"))
+    indicators = {str(node.get("code")): node for _, node in survey.indicators}
+    known = "\n".join(indicators)
+    registered = recognition.get("registered_by")
+    if registered is not None and str(registered) not in indicators:
+        yield ("recognition", "registered_by"), "SET007", {"code": str(registered), "known": known}
+    elif registered is not None and indicators[str(registered)].get("input") != "yes_no":
+        yield ("recognition", "registered_by"), "SET029", {"code": str(registered)}
+    codes = [str(tier.get("code")) for _, tier in survey.tiers]
+    lower = {str(tier.get("code")): tier.get("presupposes") for _, tier in survey.tiers}
+    for path, tier in survey.tiers:
+        groups = [str(group) for group in _items(tier.get("groups"))]
+        for position, group in enumerate(groups):
+            if group not in survey.group_codes:
+                facts = {"code": group, "known": "\n".join(survey.group_codes)}
+                yield (*path, "groups", position), "SET007", facts
+        seen: set[str] = set()
+        for field in ("mandatory", "extended"):
+            for position, item in enumerate(_items(tier.get(field))):
+                code, here = str(item), (*path, field, position)
+                if code not in indicators:
+                    yield here, "SET007", {"code": code, "known": known}
+                elif code in seen:
+                    yield here, "SET006", {"code": code}
+                else:
+                    applies = [str(group) for group in _items(indicators[code].get("groups"))]
+                    for group in groups:
+                        if group in survey.group_codes and group not in applies:
+                            yield here, "SET030", {"code": code, "group": group}
+                seen.add(code)
+        if bool(_items(tier.get("extended"))) is not (tier.get("extended_at_least") is not None):
+            yield path, "SET031", {"code": str(tier.get("code"))}
+        if tier.get("presupposes") is not None:
+            wanted = str(tier.get("presupposes"))
+            if wanted not in codes:
+                yield (*path, "presupposes"), "SET007", {"code": wanted, "known": "\n".join(codes)}
+            elif _presupposes_itself(str(tier.get("code")), lower):
+                yield (*path, "presupposes"), "SET009", {"code": str(tier.get("code"))}
+
+
+def _presupposes_itself(code: str, lower: Mapping[str, Any]) -> bool:
+    here, steps = lower.get(code), 0
+    while here is not None and steps <= len(lower):
+        if str(here) == code:
+            return True
+        here, steps = lower.get(str(here)), steps + 1
+    return False
+
+
 def _sums(survey: _Survey) -> Iterator[Problem]:
     maxima = _Maxima(survey)
     for path, branch in survey.branches:
@@ -262,7 +451,7 @@ def _sums(survey: _Survey) -> Iterator[Problem]:
         )
     for path, code, roll_up in survey.roll_ups():
         yield from _declared_sums((*path, "max_points"), code, roll_up.get("max_points"), maxima)
-        if roll_up.get("aggregation") == "weighted_mean":
+        if roll_up.get("aggregation") in _WEIGHTED:
             weights = [_number(_map(member).get("weight", 1)) for member in _items(roll_up.get("members"))]
             declared = _number(roll_up.get("weights_total", 1))
             if declared is not None and None not in weights:
@@ -307,6 +496,7 @@ class _Maxima:
             node = self._nodes[code]
             if "children" not in node:
                 applies = group in [str(item) for item in _items(node.get("groups"))]
+                applies = applies and node.get("effect", "score") == "score"
                 return _number(node.get("max_points")) if applies else Fraction(0)
             parts = [
                 self.of(str(_map(child).get("code")), group, depth + 1)
@@ -327,7 +517,7 @@ class _Maxima:
         total = Fraction(0)
         for member in members:
             part = self.of(str(member.get("node")), group, depth + 1)
-            if roll_up.get("aggregation") == "weighted_mean":
+            if roll_up.get("aggregation") in _WEIGHTED:
                 weight = _number(member.get("weight", 1))
                 part = None if part is None or weight is None else weight if part else Fraction(0)
             if part is None:

@@ -1,7 +1,7 @@
 """What the units reported for an earlier period, to hold this period's figures against."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cds_rank.model.observation import Observation, ObservationStatus, Stage
@@ -24,24 +24,29 @@ class EarlierFigure:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The figures of an earlier period, as the units reported them themselves.
+    """The figures of an earlier period.
 
     set_id: the indicator set they were reported for; the codes mean something only inside it.
-    figures: by unit and indicator; what was not reported, or not readable, is not among them.
+    figures: as the units reported them themselves, by unit and indicator; what was not reported, or not readable, is
+    not among them.
+    counted: the same for the figures that were scored then, verified ones first: growth is measured against them.
     """
 
     period: Period
     set_id: str
     figures: Mapping[tuple[str, str], EarlierFigure]
+    counted: Mapping[tuple[str, str], EarlierFigure] = field(default_factory=dict)
 
 
 def earlier_from_observations(period: Period, set_id: str, observations: Iterable[Observation]) -> Earlier:
-    """Take the self-assessed figures out of an earlier period's observations; of two for one thing the first."""
+    """Take the figures out of an earlier period's observations; of two for one thing the first."""
     figures: dict[tuple[str, str], EarlierFigure] = {}
+    verified: dict[tuple[str, str], EarlierFigure] = {}
     for observation in observations:
-        if observation.stage is Stage.SELF_ASSESSED and observation.status is ObservationStatus.REPORTED:
+        if observation.status is ObservationStatus.REPORTED and observation.points is None:
             figure = EarlierFigure(
                 observation.value, observation.numerator, observation.denominator, observation.option
             )
-            figures.setdefault((observation.unit, observation.indicator), figure)
-    return Earlier(period, set_id, figures)
+            of_stage = figures if observation.stage is Stage.SELF_ASSESSED else verified
+            of_stage.setdefault((observation.unit, observation.indicator), figure)
+    return Earlier(period, set_id, figures, figures | verified)

@@ -190,6 +190,9 @@ class ObstacleKind(StrEnum):
     INTERNAL_ERROR = "internal_error"
     HAS_MACROS = "has_macros"
     NOT_FROM_TEMPLATE = "not_from_template"
+    IS_REVIEW = "is_review"  # a review workbook where a submission was expected
+    NOT_A_REVIEW = "not_a_review"
+    IS_SUBMISSION = "is_submission"  # a submission where a review workbook was expected
     IDENTITY_DISAGREES = "identity_disagrees"
     IDENTITY_MALFORMED = "identity_malformed"
     SHEET_MISSING = "sheet_missing"

@@ -16,12 +16,15 @@ from cds_rank.model.result import (
     Ranked,
     Result,
     RunRecord,
+    TierOutcome,
     Treatment,
     UnitListUsed,
+    UnitRecognition,
     UnitScores,
     Unranked,
     UnrankedReason,
 )
+from cds_rank.model.review import Cause, Review, Verdict
 from cds_rank.model.unit import Unit
 
 SCHEMA_VERSION = "1"
@@ -37,6 +40,8 @@ def to_json(result: Result) -> Json:
         "tool": {"name": "cds-rank", "version": record.tool_version},
         "period": record.period.text,
         "stage": record.stage,
+        **({"not_held": list(record.not_held)} if record.not_held else {}),
+        **({"earlier": record.earlier} if record.earlier else {}),
         "accepted_errors": record.accepted_errors,
         "illustrative": record.illustrative,
         "indicator_set": {
@@ -54,6 +59,12 @@ def to_json(result: Result) -> Json:
         "groups": [_group(result, ranking) for ranking in result.rankings],
         "scores": [_unit_scores(scores) for scores in result.scores.values()],
         "observations": [_observation(observation) for observation in result.observations.values()],
+        **_reviewed(result),
+        **(
+            {"recognitions": [_recognition(item) for item in result.recognitions]}
+            if result.recognitions
+            else {}
+        ),
         "findings": [_finding(finding) for finding in result.findings],
         "units": [u.model_dump(mode="json", exclude_defaults=True) for u in result.unit_list.units],
         "definition": result.indicator_set.model_dump(mode="json", exclude_defaults=True),
@@ -68,6 +79,9 @@ def from_json(data: Json) -> Result:
     period = Period.parse(data["period"])
     observations = [_observation_from(item, period) for item in data["observations"]]
     scores = [_unit_scores_from(item) for item in data["scores"]]
+    claimed = [_unit_scores_from(item) for item in data.get("self_scores", ())]
+    reported = [_observation_from(item, period) for item in data.get("self_observations", ())]
+    reviews = [_review_from(item) for item in data.get("reviews", ())]
     return Result(
         record=RunRecord(
             created_at=data["created_at"],
@@ -78,6 +92,8 @@ def from_json(data: Json) -> Result:
             illustrative=data["illustrative"],
             inputs=tuple(InputFile(f["name"], f["sha256"], f["size"]) for f in data["inputs"]),
             set_digest=data["indicator_set"]["digest"],
+            not_held=tuple(data.get("not_held", ())),
+            earlier=data.get("earlier", ""),
         ),
         indicator_set=indicator_set,
         unit_list=UnitListUsed(used["id"], used["version"], used["digest"], units),
@@ -86,6 +102,10 @@ def from_json(data: Json) -> Result:
         observations={(item.unit, item.indicator): item for item in observations},
         findings=tuple(_finding_from(item) for item in data["findings"]),
         refused_files=tuple(data["refused_files"]),
+        reviews={(item.unit, item.indicator): item for item in reviews},
+        self_scores={item.unit: item for item in claimed},
+        self_observations={(item.unit, item.indicator): item for item in reported},
+        recognitions=tuple(_recognition_from(item) for item in data.get("recognitions", ())),
     )
 
 
@@ -183,7 +203,83 @@ def _unit_scores_from(data: Json) -> UnitScores:
     return UnitScores(data["unit"], data["group"], by_code, _node_from(data["total"]))
 
 
-_NUMBERS = ("value", "numerator", "denominator")
+def _reviewed(result: Result) -> Json:
+    if not result.reviews:
+        return {}
+    return {
+        "reviews": [_review(review) for review in result.reviews.values()],
+        "self_scores": [_unit_scores(scores) for scores in result.self_scores.values()],
+        "self_observations": [_observation(o) for o in result.self_observations.values()],
+    }
+
+
+def _review(review: Review) -> Json:
+    numbers = {key: getattr(review, key) for key in _NUMBERS}
+    texts = {key: getattr(review, key) for key in ("reason", "reviewer", "option")}
+    return {
+        "unit": review.unit,
+        "indicator": review.indicator,
+        "verdict": review.verdict.value,
+        **({"cause": review.cause.value} if review.cause else {}),
+        **{key: format(number, "f") for key, number in numbers.items() if number is not None},
+        **{key: text for key, text in texts.items() if text},
+        "origin": _origin(review.origin),
+    }
+
+
+def _review_from(data: Json) -> Review:
+    return Review(
+        unit=data["unit"],
+        indicator=data["indicator"],
+        verdict=Verdict(data["verdict"]),
+        origin=Origin(**data["origin"]),
+        cause=Cause(data["cause"]) if "cause" in data else None,
+        reason=data.get("reason", ""),
+        reviewer=data.get("reviewer", ""),
+        option=data.get("option"),
+        **{key: Decimal(data[key]) for key in _NUMBERS if key in data},
+    )
+
+
+def _recognition(item: UnitRecognition) -> Json:
+    return {
+        "unit": item.unit,
+        "registered": item.registered,
+        "tier": item.tier,
+        "tiers": [
+            {
+                "tier": outcome.tier,
+                "reached": outcome.reached,
+                "mandatory_met": list(outcome.mandatory_met),
+                "mandatory_unmet": list(outcome.mandatory_unmet),
+                "extended_met": list(outcome.extended_met),
+                "extended_unmet": list(outcome.extended_unmet),
+                "extended_needed": outcome.extended_needed,
+                **({"lacks_tier": outcome.lacks_tier} if outcome.lacks_tier else {}),
+            }
+            for outcome in item.outcomes
+        ],
+    }
+
+
+def _recognition_from(data: Json) -> UnitRecognition:
+    outcomes = tuple(
+        TierOutcome(
+            tier=item["tier"],
+            reached=item["reached"],
+            mandatory_met=tuple(item["mandatory_met"]),
+            mandatory_unmet=tuple(item["mandatory_unmet"]),
+            extended_met=tuple(item["extended_met"]),
+            extended_unmet=tuple(item["extended_unmet"]),
+            extended_needed=item["extended_needed"],
+            lacks_tier=item.get("lacks_tier", ""),
+        )
+        for item in data["tiers"]
+    )
+    return UnitRecognition(data["unit"], data["registered"], data["tier"], outcomes)
+
+
+_NUMBERS = ("value", "numerator", "denominator", "points")
 _TEXTS = ("option", "evidence", "explanation")
 
 
@@ -209,12 +305,10 @@ def _observation_from(data: Json, period: Period) -> Observation:
         stage=Stage(data["stage"]),
         status=ObservationStatus(data["status"]),
         origin=Origin(**data["origin"]),
-        value=Decimal(data["value"]) if "value" in data else None,
-        numerator=Decimal(data["numerator"]) if "numerator" in data else None,
-        denominator=Decimal(data["denominator"]) if "denominator" in data else None,
         option=data.get("option"),
         evidence=data.get("evidence", ""),
         explanation=data.get("explanation", ""),
+        **{key: Decimal(data[key]) for key in _NUMBERS if key in data},
     )
 
 

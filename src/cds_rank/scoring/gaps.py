@@ -37,8 +37,9 @@ def missing_nodes(scores: UnitScores, indicator_set: IndicatorSet) -> tuple[str,
 def coverage(scores: UnitScores, indicator_set: IndicatorSet) -> Fraction:
     """Return how much of what applies to a unit it reported, 0 to 1.
 
-    Each indicator weighs what it weighs in the total. What was imputed was not reported. Of alternative cases the one that was taken counts. A unit to which nothing
-    applies has reported everything. Source: OECD/JRC Handbook (2008), step 3 (coverage before imputation).
+    Each indicator weighs what it weighs in the total. What was imputed was not reported. Of alternative cases the
+    one that was taken counts. A unit to which nothing applies has reported everything.
+    Source: OECD/JRC Handbook (2008), step 3 (coverage before imputation).
     """
 
     @cache

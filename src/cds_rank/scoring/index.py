@@ -19,7 +19,7 @@ from cds_rank.model.indicator_set import (
     RollUp,
 )
 from cds_rank.model.method import Beyond, ExtraPoints, StageUsed
-from cds_rank.model.observation import Dataset, Observation
+from cds_rank.model.observation import Observation
 from cds_rank.model.quantity import exact_text, round_half_up
 from cds_rank.model.result import TOTAL, NodeScore, Treatment, UnitScores
 from cds_rank.model.unit import Unit
@@ -39,9 +39,14 @@ _MEANS: Mapping[Aggregation, Callable[[Sequence[tuple[Fraction, Fraction]]], Fra
 _Column = list[NodeScore | None]  # by unit; None where the node does not exist for the unit's group
 
 
-def used_observations(dataset: Dataset, stage: StageUsed) -> dict[Key, Observation]:
-    """Return the figure that is scored for each (unit, indicator) that has one."""
-    chosen = {key: choose_stage(stages, stage) for key, stages in dataset.observations.items()}
+def used_observations(
+    observations: Mapping[Key, Sequence[Observation]], stage: StageUsed
+) -> dict[Key, Observation]:
+    """Return the figure that is scored for each (unit, indicator) that has one.
+
+    observations: every stage of each figure.
+    """
+    chosen = {key: choose_stage(stages, stage) for key, stages in observations.items()}
     return {key: observation for key, observation in chosen.items() if observation is not None}
 
 

@@ -60,9 +60,30 @@ _MESSAGES: Mapping[str, str] = {
     "form_exists": N_(
         "Đã có {path} ({count} tệp trùng). Có thể đơn vị đã điền số liệu: chọn thư mục khác, hoặc thêm --force để ghi đè."
     ),
+    "not_a_survey": N_("Bộ chỉ tiêu không có khối điều tra “{name}”{nearest}. Các khối điều tra: {known}."),
+    "previous_needed": N_(
+        "Bộ {set} tính mức tăng so với kỳ trước ({indicators}). Hãy chỉ tới kết quả hoặc thư mục kỳ trước bằng --previous."
+    ),
     "mean_undefined": N_(
         "Nút {node} gộp bằng trung bình {mean}, không tính được cho {unit}: phần {part} đạt 0 %. Hãy đặt lowest_share cho nút đó (ví dụ 1%), hoặc đổi aggregation."
     ),
+    "criteria_not_a_workbook": N_(
+        "{path} không phải tệp Excel đọc được. Nếu là .xls, .ods hay tệp Word: mở ra, lưu lại thành .xlsx rồi chạy lại."
+    ),
+    "criteria_password": N_("{path} có mật khẩu. Hãy bỏ mật khẩu rồi chạy lại."),
+    "criteria_too_large": N_("{path} quá lớn. Hãy chép riêng bảng tiêu chí sang một tệp mới."),
+    "criteria_sheet": N_("Tệp không có trang “{name}”{nearest}. Các trang: {known}."),
+    "criteria_column": N_("Không nhận --column {text}{nearest}. Viết dạng code=B; các tên: {known}."),
+    "criteria_no_header": N_(
+        "{path}: không thấy bảng tiêu chí ở trang nào ({sheets}): không dòng nào có cả cột tên chỉ tiêu và cột mã, điểm "
+        "hoặc cách tính. Hãy chỉ rõ bằng --sheet, --header-row và --column."
+    ),
+    "criteria_no_names": N_(
+        "{path}, trang {sheet}, dòng {row}: không biết cột nào là tên chỉ tiêu. Hãy chỉ rõ, ví dụ --column name=B."
+    ),
+    "criteria_no_rows": N_("{path}, trang {sheet}: dưới dòng tiêu đề không có chỉ tiêu nào."),
+    "set_exists": N_("Đã có {path}. Hãy chọn tên khác bằng --out, hoặc thêm --force để ghi đè."),
+    "not_a_code": N_("“{text}” không dùng làm mã được: chỉ gồm chữ, số và . - / _, dài nhất 40 ký tự."),
     "definition_refused": N_("{file}: có {count} chỗ sai, chưa dùng được."),
     "result_not_readable": N_("{path} không phải tệp kết quả của cds-rank, hoặc đã hỏng."),
     "result_changed": N_("{path} đã bị sửa sau khi lập: mã băm không khớp. Hãy tính lại từ các báo cáo gốc."),

@@ -20,6 +20,7 @@ from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.method import StageUsed
 from cds_rank.model.observation import FormIdentity, InputFile, Obstacle, ObstacleKind, Origin, ReadFile
 from cds_rank.model.period import Period
+from cds_rank.model.review import Review
 from cds_rank.reading.definitions import Definitions, builtin_folder, find_set, load_definitions
 from cds_rank.reading.submissions import peek_identity, read_submission
 from cds_rank.workflow.keeping import Cache, Kept, digest_of
@@ -39,13 +40,18 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the user chose; what is None is told by the workbooks or by the set."""
+    """What the user chose; what is None is told by the workbooks or by the set.
+
+    reviews: review workbooks, or folders of them. not_held: survey blocks of which no survey was held.
+    """
 
     indicator_set: str | None = None
     units: str | None = None
     period: str | None = None
     stage: StageUsed | None = None
     previous: Path | None = None
+    reviews: tuple[Path, ...] = ()
+    not_held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +78,16 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """The files read and what was found in them, held against which definitions."""
+    """The files read and what was found in them, held against which definitions.
+
+    reviews: what reviewers decided, as far as it may be taken.
+    """
 
     definitions: Definitions
     context: Context
     read: tuple[ReadFile, ...]
     report: ValidationReport
+    reviews: tuple[Review, ...] = ()
 
 
 def set_folders() -> tuple[Path, ...]:

@@ -184,4 +184,96 @@ SET: dict[str, Rule] = {
         cause=N_("Gõ sai, hoặc dịch giá trị sang tiếng Việt; các giá trị này phải viết đúng như quy định."),
         example=N_("input: ty_le → input: ratio"),
     ),
+    "SET022": Rule(
+        ERROR,
+        N_("Các khoảng chồng lên nhau"),
+        N_(
+            "Khoảng này bắt đầu ở {lower} nhưng khoảng trước kéo tới {upper}: có giá trị thuộc cả hai khoảng."
+        ),
+        N_(
+            "Xếp các khoảng từ thấp lên cao và sửa giới hạn: chỗ giáp nhau một bên ghi kể cả (at_least, at_most), bên kia ghi không kể (above, below)."
+        ),
+        cause=N_(
+            "Hai khoảng liền nhau cùng ghi kể cả giá trị giáp ranh, hoặc ghi các khoảng từ cao xuống thấp."
+        ),
+        example=N_("at_most: 50 rồi at_least: 50 → at_most: 50 rồi above: 50"),
+    ),
+    "SET023": Rule(
+        ERROR,
+        N_("Các khoảng hở"),
+        N_("Giữa khoảng trước (tới {upper}) và khoảng này (từ {lower}) có giá trị không thuộc khoảng nào."),
+        N_(
+            "Sửa giới hạn để hai khoảng giáp nhau, hoặc ghi outside là phần điểm khi không rơi vào khoảng nào."
+        ),
+        cause=N_("Bảng điểm ghi 0–49 và 50–100 như chỉ có số nguyên; 49,5 không thuộc khoảng nào."),
+        example=N_("at_most: 49 rồi at_least: 50 → below: 50 rồi at_least: 50"),
+    ),
+    "SET024": Rule(
+        ERROR,
+        N_("Thiếu lựa chọn về điểm cộng, điểm trừ"),
+        N_("Bộ có điểm cộng hoặc điểm trừ nhưng phần method chưa có khóa “{field}”."),
+        N_(
+            "Thêm extra_points: {{above_maximum: cut, below_zero: cut}} vào method, hoặc chọn kept theo văn bản."
+        ),
+        cause=N_(
+            "Thêm chỉ tiêu điểm cộng, điểm trừ mà chưa nói tổng vượt điểm tối đa hoặc dưới 0 thì tính sao."
+        ),
+        example=N_("effect: bonus mà method không có extra_points → thêm extra_points"),
+    ),
+    "SET025": Rule(
+        ERROR,
+        N_("Giới hạn cộng trừ đặt sai chỗ"),
+        N_("Nhánh “{code}” có at_most nhưng không chỉ gồm điểm cộng, hoặc không chỉ gồm điểm trừ."),
+        N_("Tách điểm cộng và điểm trừ thành hai nhánh riêng, mỗi nhánh một at_most; hoặc bỏ at_most."),
+        cause=N_("Trộn điểm cộng, điểm trừ hoặc điểm thường trong một nhánh rồi giới hạn cả nhánh."),
+        example=N_("Nhánh có cả bonus và deduction với at_most: 10 → hai nhánh"),
+    ),
+    "SET026": Rule(
+        ERROR,
+        N_("Cách gộp không nhận điểm cộng, điểm trừ"),
+        N_("“{code}” gộp theo {aggregation} nhưng có phần là điểm cộng hoặc điểm trừ."),
+        N_("Đưa điểm cộng, điểm trừ ra một nhánh riêng và cộng vào tổng (aggregation: sum)."),
+        cause=N_("Điểm cộng không có điểm tối đa nên không có tỷ lệ đạt để lấy trung bình."),
+        example=N_("total: geometric có nhánh điểm cộng → total: sum"),
+    ),
+    "SET027": Rule(
+        ERROR,
+        N_("Khóa không dùng với cách gộp này"),
+        N_("Khóa “{field}” không có tác dụng khi gộp theo {aggregation}."),
+        N_("Xóa khóa “{field}”, hoặc đổi aggregation thành geometric hay harmonic."),
+        cause=N_("Đổi cách gộp mà còn để lại lựa chọn của cách gộp cũ."),
+        example=N_("aggregation: sum với lowest_share: 1% → xóa lowest_share"),
+    ),
+    "SET028": Rule(
+        ERROR,
+        N_("Không điền thay được câu trả lời"),
+        N_("Chỉ tiêu {code} là câu trả lời, không phải con số, nên không điền thay được."),
+        N_("Bỏ {code} khỏi imputations."),
+        cause=N_("Liệt kê cả chỉ tiêu Có/Không hoặc lựa chọn vào danh sách điền thay."),
+        example=N_("imputations có chỉ tiêu Có/Không → bỏ chỉ tiêu đó"),
+    ),
+    "SET029": Rule(
+        ERROR,
+        N_("Đăng ký phải là Có/Không"),
+        N_("registered_by là {code}, nhưng chỉ tiêu đó không phải câu hỏi Có/Không."),
+        N_("Đổi input của {code} thành yes_no, hoặc chọn chỉ tiêu khác."),
+        cause=N_("Chọn nhầm mã, hoặc chỉ tiêu đăng ký được khai là con số."),
+        example=N_("registered_by: DK với input: count → input: yes_no"),
+    ),
+    "SET030": Rule(
+        ERROR,
+        N_("Xét công nhận bằng chỉ tiêu không áp dụng"),
+        N_("Mức công nhận hỏi chỉ tiêu {code}, nhưng chỉ tiêu đó không áp dụng cho nhóm “{group}”."),
+        N_("Bỏ {code} khỏi mức này, hoặc thêm nhóm “{group}” vào groups của {code}."),
+        cause=N_("Dùng một danh sách tiêu chí cho cấp huyện và cấp xã mà không tách."),
+        example=N_("Mức của nhóm xa có chỉ tiêu chỉ áp dụng cho huyen → bỏ chỉ tiêu đó"),
+    ),
+    "SET031": Rule(
+        ERROR,
+        N_("Chỉ tiêu mở rộng chưa đủ khai báo"),
+        N_("Mức “{code}”: extended và extended_at_least phải cùng có hoặc cùng không."),
+        N_("Ghi cả danh sách extended và phần phải đạt (extended_at_least: 30%), hoặc bỏ cả hai."),
+        cause=N_("Ghi 30% mà chưa liệt kê chỉ tiêu mở rộng, hoặc ngược lại."),
+        example=N_("extended_at_least: 30% mà không có extended → thêm extended"),
+    ),
 }
