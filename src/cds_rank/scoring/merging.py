@@ -7,8 +7,7 @@ from cds_rank.model.indicator_set import Effect, Indicator, IndicatorSet
 from cds_rank.model.quantity import exact_text, round_half_up
 from cds_rank.model.result import NodeScore, Treatment, UnitScores
 from cds_rank.model.unit import Unit
-from cds_rank.scoring.index import _Column, _Index
-from cds_rank.scoring.measuring import Measuring
+from cds_rank.scoring.nodes import score_nodes
 
 _ZERO = Fraction(0)
 _ABSENT = frozenset({Treatment.MISSING, Treatment.UNREADABLE})
@@ -44,7 +43,9 @@ def merged_scores(
         }
         for unit in made
     }
-    return _FromLeaves(made, leaves, indicator_set).scores()
+    return score_nodes(
+        made, indicator_set, lambda indicator: [leaves[unit.code].get(indicator.code) for unit in made]
+    )
 
 
 def _mean(
@@ -82,19 +83,3 @@ def _mean(
     imputed = any(score.treatment is Treatment.IMPUTED for score in applying.values())
     treatment = Treatment.IMPUTED if imputed else Treatment.AGGREGATED
     return NodeScore(indicator.code, earned, attainable, treatment, how)
-
-
-class _FromLeaves(_Index):
-    """The index above indicators whose points are already known."""
-
-    def __init__(
-        self,
-        units: Sequence[Unit],
-        leaves: Mapping[str, Mapping[str, NodeScore]],
-        indicator_set: IndicatorSet,
-    ) -> None:
-        super().__init__(units, indicator_set, Measuring(indicator_set, {}, None, frozenset()))
-        self._leaves = leaves
-
-    def _indicator(self, indicator: Indicator) -> _Column:
-        return [self._leaves[unit.code].get(indicator.code) for unit in self._units]
