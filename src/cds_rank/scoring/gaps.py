@@ -3,7 +3,7 @@
 from fractions import Fraction
 from functools import cache
 
-from cds_rank.model.indicator_set import Aggregation, Branch, Indicator, IndicatorSet, RollUp
+from cds_rank.model.indicator_set import Aggregation, Branch, Effect, Indicator, IndicatorSet, RollUp
 from cds_rank.model.result import Treatment, UnitScores
 
 _ABSENT = frozenset({Treatment.MISSING, Treatment.UNREADABLE})
@@ -11,7 +11,10 @@ _STOOD_IN = frozenset({Treatment.IMPUTED})
 
 
 def missing_nodes(scores: UnitScores, indicator_set: IndicatorSet) -> tuple[str, ...]:
-    """List the indicators in the total that the unit did not report and that no other case makes good."""
+    """List the indicators in the total that the unit did not report and that no other case makes good.
+
+    A bonus that was not claimed is not missing: nothing was to be had by leaving it out.
+    """
 
     @cache
     def below(code: str) -> list[str]:
@@ -19,7 +22,8 @@ def missing_nodes(scores: UnitScores, indicator_set: IndicatorSet) -> tuple[str,
         if isinstance(node, Indicator):
             score = scores.nodes.get(code)
             absent = score is not None and score.treatment in _ABSENT
-            return [code] if absent and node.max_points else []
+            is_needed = bool(node.max_points) and node.effect is not Effect.BONUS
+            return [code] if absent and is_needed else []
         if isinstance(node, Branch):
             here = [child.code for child in node.children if child.code in scores.nodes]
             parts = [below(code) for code in here]
@@ -38,7 +42,7 @@ def coverage(scores: UnitScores, indicator_set: IndicatorSet) -> Fraction:
     """Return how much of what applies to a unit it reported, 0 to 1.
 
     Each indicator weighs what it weighs in the total. What was imputed was not reported. Of alternative cases the
-    one that was taken counts. A unit to which nothing applies has reported everything.
+    one that was taken counts, of several with the same points the one that was reported. A unit to which nothing applies has reported everything.
     Source: OECD/JRC Handbook (2008), step 3 (coverage before imputation).
     """
 
@@ -50,7 +54,9 @@ def coverage(scores: UnitScores, indicator_set: IndicatorSet) -> Fraction:
         if isinstance(node, Branch):
             here = [child.code for child in node.children if child.code in scores.nodes]
             if node.aggregation is Aggregation.BEST:
-                return of(scores.nodes[code].how["taken"])
+                best = scores.nodes[code].earned
+                cases = [c for c in here if scores.nodes[c].attainable and scores.nodes[c].earned == best]
+                return max((of(case) for case in cases), default=Fraction(1))
             return weighed([(scores.nodes[code].attainable, code) for code in here])
         return of_roll_up(node.roll_up)
 

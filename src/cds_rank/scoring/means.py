@@ -9,6 +9,7 @@ from cds_rank.model.quantity import round_half_up
 PLACES = 12
 """Decimals to which a geometric mean is kept: it is seldom a fraction."""
 _WORKING = 60  # digits while it is worked out
+_TRUSTED = 40  # decimals that no order of adding up can change
 
 
 def weighted_mean(parts: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
@@ -23,8 +24,8 @@ def weighted_mean(parts: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
 def geometric_mean(parts: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
     """(Π share^weight)^(1 / Σ weight), to 12 decimals, half up.
 
-    parts: (weight > 0, share > 0), at least one; at a share of 0 it says nothing of the other parts, so it is not
-    defined here. Source: OECD/JRC Handbook (2008), step 6, geometric aggregation.
+    parts: (weight > 0, share > 0), at least one, in any order; at a share of 0 it says nothing of the other parts, so
+    it is not defined here. Source: OECD/JRC Handbook (2008), step 6, geometric aggregation.
     """
     total = sum((weight for weight, _ in parts), Fraction(0))
     with localcontext() as context:
@@ -33,7 +34,9 @@ def geometric_mean(parts: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
             (_decimal(weight / total) * _decimal(share).ln() for weight, share in parts), Decimal(0)
         )
         mean = logarithm.exp()
-    return Fraction(round_half_up(mean, PLACES))
+    # First to what can be trusted: a mean that ends in a 5 at the 13th decimal must not fall to either side by the
+    # order in which logarithms were added.
+    return Fraction(round_half_up(round_half_up(mean, _TRUSTED), PLACES))
 
 
 def harmonic_mean(parts: Sequence[tuple[Fraction, Fraction]]) -> Fraction:

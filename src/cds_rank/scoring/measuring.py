@@ -8,7 +8,7 @@ from typing import Protocol
 
 from cds_rank.model.indicator_set import Change, Condition, Indicator, IndicatorSet, InputKind
 from cds_rank.model.observation import Observation, ObservationStatus
-from cds_rank.model.quantity import exact_text
+from cds_rank.model.quantity import Number
 from cds_rank.model.result import Treatment
 from cds_rank.model.rule import ZeroDenominator
 
@@ -19,6 +19,7 @@ _GAPS = {
     ObservationStatus.NOT_APPLICABLE: Treatment.NOT_APPLICABLE,
     ObservationStatus.REJECTED: Treatment.REJECTED,
 }
+_UNKNOWN = frozenset({ObservationStatus.MISSING, ObservationStatus.UNREADABLE, ObservationStatus.REJECTED})
 
 
 class Figure(Protocol):
@@ -54,7 +55,7 @@ class Measurement:
     option: str | None = None
     points: Decimal | None = None
     zero: ZeroDenominator | None = None
-    how: Mapping[str, str] = field(default_factory=dict)
+    how: Mapping[str, Number | str] = field(default_factory=dict)
 
 
 def plain_value(indicator: Indicator, figure: Figure) -> Fraction | None:
@@ -65,7 +66,10 @@ def plain_value(indicator: Indicator, figure: Figure) -> Fraction | None:
     if indicator.input is InputKind.RATIO:
         if figure.numerator is None or figure.denominator is None or not figure.denominator:
             return None
-        return Fraction(figure.numerator) / Fraction(figure.denominator) * Fraction(indicator.per)
+        above, under = figure.numerator.as_integer_ratio()
+        below, over = figure.denominator.as_integer_ratio()
+        per, part = indicator.per.as_integer_ratio()
+        return Fraction(above * over * per, under * below * part)
     return None if figure.value is None else Fraction(figure.value)
 
 
@@ -93,9 +97,10 @@ class Measuring:
         if indicator.code in self._left_out:
             return Measurement(Treatment.NOT_APPLICABLE, how={"because": "not_held"})
         condition = indicator.applies_when
-        if condition is not None and not self._holds(unit, condition):
+        holds = True if condition is None else self._holds(unit, condition)
+        if condition is not None and not holds:
             how = {"because": "condition", "condition": condition.indicator}
-            return Measurement(Treatment.NOT_APPLICABLE, how=how)
+            return Measurement(Treatment.MISSING if holds is None else Treatment.NOT_APPLICABLE, how=how)
         figure = self._figures.get((unit, indicator.code))
         if figure is None:
             return Measurement(Treatment.MISSING)
@@ -129,23 +134,23 @@ class Measuring:
         value = plain_value(indicator, figure)
         if value is None:
             return Measurement(Treatment.NOTHING_TO_COUNT, zero=zero)
-        how = {}
+        how: dict[str, Number | str] = {}
         if indicator.input is InputKind.POINTS:
             how["stage"] = figure.stage.value
         if indicator.input is InputKind.RATIO:
-            how["numerator"] = exact_text(figure.numerator or Decimal(0))
-            how["denominator"] = exact_text(figure.denominator or Decimal(0))
-            how["per"] = exact_text(indicator.per)
+            how["numerator"] = figure.numerator or Decimal(0)
+            how["denominator"] = figure.denominator or Decimal(0)
+            how["per"] = indicator.per
         if indicator.denomination is not None:
             by = indicator.denomination.by
             divisor = self._other_value(unit, by)
             if divisor is None:
                 return Measurement(Treatment.MISSING, how={"lacks": by})
             how |= {
-                "figure": exact_text(value),
-                "divisor": exact_text(divisor),
+                "figure": value,
+                "divisor": divisor,
                 "by": by,
-                "so_many": exact_text(indicator.denomination.per),
+                "so_many": indicator.denomination.per,
             }
             if not divisor:
                 return Measurement(Treatment.NOTHING_TO_COUNT, zero=zero, how=how)
@@ -155,14 +160,14 @@ class Measuring:
         return Measurement(Treatment.SCORED, value, how=how)
 
     def _changed(
-        self, unit: str, indicator: Indicator, change: Change, now: Fraction, how: dict[str, str]
+        self, unit: str, indicator: Indicator, change: Change, now: Fraction, how: dict[str, Number | str]
     ) -> Measurement:
         then = self.earlier_value(unit, indicator)
-        how |= {"now": exact_text(now)}
+        how |= {"now": now}
         if then is None or (change.kind == "percent" and not then):
             how["because"] = "no_earlier"
             return Measurement(Treatment.NOTHING_TO_COUNT, zero=change.without_earlier, how=how)
-        how |= {"then": exact_text(then), "change": change.kind}
+        how |= {"then": then, "change": change.kind}
         value = now - then if change.kind == "difference" else (now - then) / abs(then) * 100
         return Measurement(Treatment.SCORED, value, how=how)
 
@@ -172,18 +177,26 @@ class Measuring:
             return None
         return plain_value(self._set.indicators[code], figure)
 
-    def _holds(self, unit: str, condition: Condition) -> bool:
-        """Tell whether a condition holds; where it cannot be told it does, so that hiding the answer helps nobody."""
-        figure = self._figures.get((unit, condition.indicator))
-        if figure is None:
-            return True
-        if figure.status is ObservationStatus.NOT_APPLICABLE:
+    def _holds(self, unit: str, condition: Condition) -> bool | None:
+        """Tell whether a condition holds; None where the unit left the answer out or it was not accepted.
+
+        What then hangs on it counts as missing: if it applied, or did not, hiding the answer would pay. An answer
+        that was given and decides nothing (nothing to count, points from the reviewers) leaves the condition true.
+        """
+        asked = self._set.indicators[condition.indicator]
+        if asked.code in self._left_out:
             return False
+        applies = True if asked.applies_when is None else self._holds(unit, asked.applies_when)
+        if not applies:
+            return applies
+        figure = self._figures.get((unit, asked.code))
+        if figure is None or figure.status in _UNKNOWN:
+            return None
         if figure.status is not ObservationStatus.REPORTED:
-            return True
+            return figure.status is ObservationStatus.NOTHING_TO_COUNT
         if condition.answer is not None:
-            return figure.option == condition.answer
-        value = plain_value(self._set.indicators[condition.indicator], figure)
+            return figure.option is None or figure.option == condition.answer
+        value = plain_value(asked, figure)
         if value is None:
             return True
         return (

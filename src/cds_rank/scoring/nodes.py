@@ -18,7 +18,7 @@ from cds_rank.model.indicator_set import (
     RollUp,
 )
 from cds_rank.model.method import Beyond, ExtraPoints
-from cds_rank.model.quantity import exact_text, round_half_up
+from cds_rank.model.quantity import exact_sum, exact_text, round_half_up
 from cds_rank.model.result import TOTAL, NodeScore, Treatment, UnitScores
 from cds_rank.model.unit import Unit
 from cds_rank.scoring.means import copeland_shares, geometric_mean, harmonic_mean, weighted_mean
@@ -72,7 +72,8 @@ class _Nodes:
             if isinstance(node, Indicator):
                 column = self._points_of(node)
             elif isinstance(node, Branch):
-                column = self._rounded([self._branch(node, place) for place in range(len(self._units))])
+                rounded = self._rounded([self._branch(node, place) for place in range(len(self._units))])
+                column = [None if score is None else _capped(score, node) for score in rounded]
             else:
                 column = self._composite(node)
             self._columns[code] = column
@@ -88,7 +89,7 @@ class _Nodes:
         if branch.aggregation is Aggregation.BEST:
             return _best(branch.code, parts)
         if branch.aggregation is Aggregation.SUM:
-            return _capped(_sum(branch.code, parts), branch)
+            return _sum(branch.code, parts)
         weighted = [(part.attainable, part) for part in parts if part.attainable]
         if not weighted:
             return _sum(branch.code, parts)
@@ -195,8 +196,8 @@ def _rounded_to(digits: int, score: NodeScore) -> NodeScore:
 
 
 def _sum(code: str, parts: Sequence[NodeScore]) -> NodeScore:
-    earned = sum((part.earned for part in parts), _ZERO)
-    attainable = sum((part.attainable for part in parts), _ZERO)
+    earned = exact_sum(part.earned for part in parts)
+    attainable = exact_sum(part.attainable for part in parts)
     return NodeScore(code, earned, attainable, Treatment.AGGREGATED, {"aggregation": Aggregation.SUM.value})
 
 

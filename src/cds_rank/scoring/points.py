@@ -1,14 +1,15 @@
 """Points of one unit at one indicator: which figure counts, and what it scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from cds_rank.model.indicator_set import Effect, Indicator
+from cds_rank.model.indicator_set import Effect, Indicator, points_fall
 from cds_rank.model.method import Method, StageUsed
 from cds_rank.model.observation import Observation, ObservationStatus, Stage
-from cds_rank.model.quantity import exact_text, round_half_up
+from cds_rank.model.quantity import Facts, Number, exact, round_half_up
 from cds_rank.model.result import NodeScore, Treatment
 from cds_rank.model.rule import (
     AssessedRule,
@@ -31,6 +32,7 @@ from cds_rank.model.rule import (
 )
 from cds_rank.scoring.measuring import Measurement
 from cds_rank.scoring.shares import (
+    Z_PLACES,
     Peers,
     best_in_group_share,
     bracket_share,
@@ -42,6 +44,7 @@ from cds_rank.scoring.shares import (
     piecewise_share,
     proportional_share,
     rank_share,
+    standard_deviation,
     steps_share,
     target_share,
     z_score,
@@ -73,7 +76,7 @@ def choose_stage(observations: Sequence[Observation], stage: StageUsed) -> Obser
 class _Outcome:
     share: Fraction
     treatment: Treatment
-    how: dict[str, str] = field(default_factory=dict)
+    how: dict[str, Number | str] = field(default_factory=dict)
 
 
 def score_indicator(indicator: Indicator, measured: Measurement, peers: Peers, method: Method) -> NodeScore:
@@ -82,67 +85,79 @@ def score_indicator(indicator: Indicator, measured: Measurement, peers: Peers, m
     peers: measured values of the unit's group for this indicator, its own included; only rules that compare
     with the group look at them.
     Returns points earned and attainable; both 0 when the indicator does not apply to the unit. Bonus earns without
-    anything being attainable, a deduction earns less than nothing.
+    anything being attainable, a deduction earns less than nothing. A deduction whose figure is missing, unreadable or
+    rejected takes its maximum: else hiding what is bad would pay. One of which there was nothing to count takes nothing.
     """
     outcome = _outcome(indicator, measured, peers, method)
     if outcome.treatment is Treatment.NOT_APPLICABLE:
-        return NodeScore(indicator.code, _ZERO, _ZERO, outcome.treatment, outcome.how)
-    maximum = Fraction(indicator.max_points)
+        return NodeScore(indicator.code, _ZERO, _ZERO, outcome.treatment, Facts(outcome.how))
+    maximum = exact(indicator.max_points)
     earned = outcome.share * maximum
-    how = {"rule": indicator.rule.kind, **outcome.how, "share": exact_text(outcome.share)}
+    how: dict[str, Number | str] = {"rule": indicator.rule.kind, **outcome.how, "share": outcome.share}
     digits = method.rounding.indicator_points
     if digits is not None:
         rounded = min(Fraction(round_half_up(earned, digits)), maximum)  # 2.5 of 2.5 is not 3
         if rounded != earned:
-            how["exact_points"] = exact_text(earned)
+            how["exact_points"] = earned
         earned = rounded
     if indicator.effect is Effect.SCORE:
-        return NodeScore(indicator.code, earned, maximum, outcome.treatment, how)
-    how |= {"effect": indicator.effect.value, "maximum": exact_text(maximum)}
+        return NodeScore(indicator.code, earned, maximum, outcome.treatment, Facts(how))
+    how |= {"effect": indicator.effect.value, "maximum": maximum}
     signed = -earned if indicator.effect is Effect.DEDUCTION else earned
-    return NodeScore(indicator.code, signed, _ZERO, outcome.treatment, how)
+    return NodeScore(indicator.code, signed, _ZERO, outcome.treatment, Facts(how))
 
 
 def _outcome(indicator: Indicator, measured: Measurement, peers: Peers, method: Method) -> _Outcome:
     how = dict(measured.how)
+    takes = indicator.effect is Effect.DEDUCTION
     if measured.zero is not None:
-        return _by_policy(measured.zero, how | {"zero_denominator": measured.zero.value})
+        how["zero_denominator"] = measured.zero.value
+        return _by_policy(measured.zero, Treatment.NOTHING_TO_COUNT, how, takes=takes)
     if measured.treatment not in {Treatment.SCORED, Treatment.IMPUTED}:
-        return _Outcome(_ZERO, measured.treatment, how)
-    maximum = Fraction(indicator.max_points)
+        return _Outcome(_ONE if takes else _ZERO, measured.treatment, how)
     if measured.points is not None:
-        how["given"] = exact_text(measured.points)
+        how["given"] = measured.points
+        maximum = exact(indicator.max_points)
         share = clipped(Fraction(measured.points) / maximum) if maximum else _ZERO
         return _Outcome(share, measured.treatment, how)
     if measured.option is not None:
         return _answered(indicator, measured.option)
     assert measured.value is not None  # a Measurement that is scored has a value, an option or points
-    how["value"] = exact_text(measured.value)
+    how["value"] = measured.value
     share_or_policy = _share(indicator, measured.value, peers, how)
     if isinstance(share_or_policy, ZeroDenominator):
-        return _by_policy(share_or_policy, how | {"when_all_equal": share_or_policy.value})
+        how["when_all_equal"] = share_or_policy.value
+        is_imputed = measured.treatment is Treatment.IMPUTED  # stays listed as what it is
+        treatment = Treatment.IMPUTED if is_imputed else Treatment.NOTHING_TO_COUNT
+        return _by_policy(share_or_policy, treatment, how, takes=takes)
     return _Outcome(share_or_policy, measured.treatment, how)
 
 
-def _by_policy(policy: ZeroDenominator, how: Mapping[str, str]) -> _Outcome:
+def _by_policy(
+    policy: ZeroDenominator, treatment: Treatment, how: dict[str, Number | str], *, takes: bool
+) -> _Outcome:
     match policy:
         case ZeroDenominator.MAXIMUM:
-            return _Outcome(_ONE, Treatment.NOTHING_TO_COUNT, dict(how))
+            return _Outcome(_ZERO if takes else _ONE, treatment, how)
         case ZeroDenominator.ZERO:
-            return _Outcome(_ZERO, Treatment.NOTHING_TO_COUNT, dict(how))
+            return _Outcome(_ZERO, treatment, how)
         case ZeroDenominator.NOT_APPLICABLE:
-            return _Outcome(_ZERO, Treatment.NOT_APPLICABLE, dict(how))
+            return _Outcome(_ZERO, Treatment.NOT_APPLICABLE, how)
 
 
 def direction_of_points(indicator: Indicator) -> Direction:
-    """Return which way the rule's points grow: a deduction's grow with what is bad."""
-    if indicator.effect is Effect.DEDUCTION:
+    """Return which way the rule's points grow: with what is good, a deduction's with what is bad.
+
+    Points that are counted, assessed or chosen always grow with their number.
+    """
+    if isinstance(indicator.rule, CappedCountRule | AssessedRule | ChoiceRule):
         return Direction.HIGHER_IS_BETTER
-    return indicator.direction
+    falls = points_fall(indicator)
+    return Direction.LOWER_IS_BETTER if falls else Direction.HIGHER_IS_BETTER
 
 
 def _answered(indicator: Indicator, option: str) -> _Outcome:
-    how = {"answer": option}
+    how: dict[str, Number | str] = {"answer": option}
     if isinstance(indicator.rule, YesNoRule):
         good = "yes" if direction_of_points(indicator) is Direction.HIGHER_IS_BETTER else "no"
         return _Outcome(Fraction(option == good), Treatment.SCORED, how)
@@ -151,25 +166,25 @@ def _answered(indicator: Indicator, option: str) -> _Outcome:
 
 
 def _share(
-    indicator: Indicator, value: Fraction, peers: Peers, how: dict[str, str]
+    indicator: Indicator, value: Fraction, peers: Peers, how: dict[str, Number | str]
 ) -> Fraction | ZeroDenominator:
     """Return the share a value scores, or the policy where the group gives nothing to compare; adds to `how`."""
     rule, direction = indicator.rule, direction_of_points(indicator)
     match rule:
         case ProportionalRule():
-            how["full"] = exact_text(rule.full)
+            how["full"] = rule.full
             if _is_worse(value, rule.floor, direction):
-                how["floor"] = exact_text(rule.floor or 0)
+                how["floor"] = rule.floor or 0
                 return _ZERO
             if rule.ceiling is not None and not _is_worse(value, rule.ceiling, direction):
-                how["ceiling"] = exact_text(rule.ceiling)
+                how["ceiling"] = rule.ceiling
                 return _ONE
             return proportional_share(value, rule.full, direction)
         case TargetRule():
             assert indicator.target is not None  # IndicatorSet refuses the rule without a target
-            how["target"] = exact_text(indicator.target.value)
+            how["target"] = indicator.target.value
             if _is_worse(value, rule.floor, direction):
-                how["floor"] = exact_text(rule.floor or 0)
+                how["floor"] = rule.floor or 0
                 return _ZERO
             return target_share(value, indicator.target.value, direction)
         case StepsRule():
@@ -179,47 +194,49 @@ def _share(
         case PiecewiseRule():
             return piecewise_share(value, rule.knots)
         case CappedCountRule():
-            how["points_each"] = exact_text(rule.points_each)
+            how["points_each"] = rule.points_each
             return capped_count_share(value, rule.points_each, indicator.max_points)
         case BestInGroupRule():
             best = peers.highest if direction is Direction.HIGHER_IS_BETTER else peers.lowest
-            how["best"] = exact_text(best)
+            how["best"] = best
             return best_in_group_share(value, peers, direction)
         case MinMaxRule():
-            how |= {"lower": exact_text(peers.lowest), "upper": exact_text(peers.highest)}
+            how |= {"lower": peers.lowest, "upper": peers.highest}
             if peers.all_equal:
                 return rule.when_all_equal
             return goalpost_share(value, peers.lowest, peers.highest, direction)
         case ZScoreRule():
-            how |= {"mean": exact_text(peers.mean), "units": str(len(peers))}
+            how |= {"mean": peers.mean, "units": str(len(peers))}
             if peers.all_equal:
                 return rule.when_all_equal
             z = z_score(value, peers, rule.deviation)
+            root = standard_deviation(peers, rule.deviation)
             how |= {
-                "z": exact_text(z),
-                "centre": exact_text(rule.centre),
-                "spread": exact_text(rule.spread),
+                "z": z,
+                "deviation": round_half_up(root, Z_PLACES),
+                "centre": rule.centre,
+                "spread": rule.spread,
             }
             return z_share(z, rule.centre, rule.spread, direction)
         case RankRule():
-            how |= {"place": exact_text(mean_rank(value, peers, direction)), "units": str(len(peers))}
+            how |= {"place": mean_rank(value, peers, direction), "units": str(len(peers))}
             return rule.when_all_equal if peers.all_equal else rank_share(value, peers, direction)
         case PercentileRule():
-            how |= {"place": exact_text(mean_rank(value, peers, direction)), "units": str(len(peers))}
+            how |= {"place": mean_rank(value, peers, direction), "units": str(len(peers))}
             return percentile_share(value, peers, direction)
         case GoalpostsRule():
-            how |= {"lower": exact_text(rule.lower), "upper": exact_text(rule.upper)}
-            return goalpost_share(value, Fraction(rule.lower), Fraction(rule.upper), direction)
+            how |= {"lower": rule.lower, "upper": rule.upper}
+            return goalpost_share(value, exact(rule.lower), exact(rule.upper), direction)
         case AssessedRule():
-            return clipped(value / Fraction(indicator.max_points)) if indicator.max_points else _ZERO
+            return clipped(value / exact(indicator.max_points)) if indicator.max_points else _ZERO
         case YesNoRule() | ChoiceRule():
             raise AssertionError(rule.kind)  # answers have no value
         case _:
             assert_never(rule)
 
 
-def _is_worse(value: Fraction, bound: object, direction: Direction) -> bool:
+def _is_worse(value: Fraction, bound: Decimal | None, direction: Direction) -> bool:
     if bound is None:
         return False
-    limit = Fraction(str(bound))
+    limit = exact(bound)
     return value < limit if direction is Direction.HIGHER_IS_BETTER else value > limit

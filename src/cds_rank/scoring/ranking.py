@@ -1,5 +1,6 @@
 """Ranks: order, ties, levels and those without a rank, group by group, as the set says."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -81,8 +82,9 @@ def _rank_group(
     key = _ranking_key(indicator_set)
     keys = [key(unit_scores) for unit_scores in contenders]
     ranks = competition_ranks(keys, indicator_set.method.ties)
+    holders = Counter(ranks)
     placed = [
-        _place(unit_scores, rank, indicator_set, shares_rank=ranks.count(rank) > 1)
+        _place(unit_scores, rank, indicator_set, shares_rank=holders[rank] > 1)
         for unit_scores, rank in zip(contenders, ranks, strict=True)
     ]
     placed.sort(key=lambda entry: entry.rank)  # stable: ties stay in the order of the list
@@ -121,15 +123,16 @@ def _score(scores: UnitScores, indicator_set: IndicatorSet) -> Fraction:
     return scores.total.earned / scores.total.attainable * Fraction(indicator_set.method.scale.factor)
 
 
-def _ranking_key(indicator_set: IndicatorSet) -> Callable[[UnitScores], tuple[Fraction, ...]]:
+def _ranking_key(indicator_set: IndicatorSet) -> Callable[[UnitScores], tuple[Any, ...]]:
     method = indicator_set.method
 
-    def share(scores: UnitScores, node: str) -> Fraction:
+    def share(scores: UnitScores, node: str) -> tuple[bool, Fraction]:
         of_node = scores.nodes.get(node)
-        # A node that does not apply cannot win a tie; -1 puts it behind every share.
-        return of_node.share if of_node is not None and of_node.share is not None else Fraction(-1)
+        # A node that does not apply cannot win a tie, not even against one that deductions took below 0.
+        known = of_node.share if of_node is not None else None
+        return known is not None, known or Fraction(0)
 
-    def key(scores: UnitScores) -> tuple[Fraction, ...]:
+    def key(scores: UnitScores) -> tuple[Any, ...]:
         score = _score(scores, indicator_set)
         if method.rank_on is RankedOn.PUBLISHED:
             score = Fraction(round_half_up(score, method.rounding.published_score))

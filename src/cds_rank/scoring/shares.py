@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from cds_rank.model.quantity import round_half_up
+from cds_rank.model.quantity import exact, exact_sum, round_half_up
 from cds_rank.model.rule import Bracket, Direction, Knot, Step
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
@@ -25,10 +25,15 @@ class Peers:
     """The measured values of a group for one indicator: what a unit is compared with, its own value included."""
 
     def __init__(self, values: Sequence[Fraction]) -> None:
-        self.values = sorted(values)
+        self._values = values
 
     def __len__(self) -> int:
-        return len(self.values)
+        return len(self._values)
+
+    @cached_property
+    def values(self) -> list[Fraction]:
+        """The values in order; sorted when first looked at, for most rules never do."""
+        return sorted(self._values)
 
     @property
     def lowest(self) -> Fraction:
@@ -48,12 +53,12 @@ class Peers:
     @cached_property
     def mean(self) -> Fraction:
         """The arithmetic mean."""
-        return sum(self.values, _ZERO) / len(self.values)
+        return exact_sum(self.values) / len(self.values)
 
     @cached_property
     def squares(self) -> Fraction:
         """The sum of squared distances from the mean."""
-        return sum(((value - self.mean) ** 2 for value in self.values), _ZERO)
+        return exact_sum((value - self.mean) ** 2 for value in self.values)
 
     @cached_property
     def median(self) -> Fraction:
@@ -72,7 +77,16 @@ class Peers:
 
 def clipped(share: Fraction) -> Fraction:
     """Keep a share between 0 and 1."""
-    return min(max(share, _ZERO), _ONE)
+    above, below = share.as_integer_ratio()
+    return _ZERO if above < 0 else _ONE if above > below else share
+
+
+def _ratio(value: Fraction, full: Fraction) -> Fraction:
+    """value / full, kept between 0 and 1; full > 0."""
+    above, below = value.as_integer_ratio()
+    over, under = full.as_integer_ratio()
+    top, bottom = above * under, below * over
+    return _ZERO if top <= 0 else _ONE if top >= bottom else Fraction(top, bottom)
 
 
 def proportional_share(value: Fraction, full: Decimal, direction: Direction) -> Fraction:
@@ -80,7 +94,7 @@ def proportional_share(value: Fraction, full: Decimal, direction: Direction) -> 
 
     value, full: in the indicator's unit of measure.
     """
-    share = clipped(value / Fraction(full))
+    share = _ratio(value, exact(full))
     return share if direction is Direction.HIGHER_IS_BETTER else 1 - share
 
 
@@ -90,18 +104,18 @@ def target_share(value: Fraction, target: Decimal, direction: Direction) -> Frac
     value, target: in the indicator's unit of measure; target > 0.
     """
     if direction is Direction.HIGHER_IS_BETTER:
-        return clipped(value / Fraction(target))
-    return _ONE if value <= Fraction(target) else Fraction(target) / value
+        return _ratio(value, exact(target))
+    return _ONE if value <= exact(target) else exact(target) / value
 
 
 def steps_share(value: Fraction, steps: Sequence[Step]) -> Fraction:
     """The share of the first step whose bound the value meets; 0 when it meets none."""
     for step in steps:
         if (
-            (step.at_least is not None and value >= Fraction(step.at_least))
-            or (step.above is not None and value > Fraction(step.above))
-            or (step.at_most is not None and value <= Fraction(step.at_most))
-            or (step.below is not None and value < Fraction(step.below))
+            (step.at_least is not None and value >= exact(step.at_least))
+            or (step.above is not None and value > exact(step.above))
+            or (step.at_most is not None and value <= exact(step.at_most))
+            or (step.below is not None and value < exact(step.below))
         ):
             return step.share
     return _ZERO
@@ -109,17 +123,17 @@ def steps_share(value: Fraction, steps: Sequence[Step]) -> Fraction:
 
 def capped_count_share(count: Fraction, points_each: Decimal, max_points: Decimal) -> Fraction:
     """count x points_each, up to max_points, as a share of max_points (0 when that is 0)."""
-    return clipped(count * Fraction(points_each) / Fraction(max_points)) if max_points else _ZERO
+    return clipped(count * exact(points_each) / exact(max_points)) if max_points else _ZERO
 
 
 def bracket_share(value: Fraction, brackets: Sequence[Bracket], outside: Fraction | None) -> Fraction:
     """The share of the bracket that holds the value; `outside` (0 when None) when none does."""
     for bracket in brackets:
         if (
-            (bracket.at_least is None or value >= Fraction(bracket.at_least))
-            and (bracket.above is None or value > Fraction(bracket.above))
-            and (bracket.at_most is None or value <= Fraction(bracket.at_most))
-            and (bracket.below is None or value < Fraction(bracket.below))
+            (bracket.at_least is None or value >= exact(bracket.at_least))
+            and (bracket.above is None or value > exact(bracket.above))
+            and (bracket.at_most is None or value <= exact(bracket.at_most))
+            and (bracket.below is None or value < exact(bracket.below))
         ):
             return bracket.share
     return outside or _ZERO
@@ -130,10 +144,10 @@ def piecewise_share(value: Fraction, knots: Sequence[Knot]) -> Fraction:
 
     knots: at least two, values rising.
     """
-    if value <= Fraction(knots[0].value):
+    if value <= exact(knots[0].value):
         return knots[0].share
     for left, right in pairwise(knots):
-        low, high = Fraction(left.value), Fraction(right.value)
+        low, high = exact(left.value), exact(right.value)
         if value <= high:
             return left.share + (right.share - left.share) * (value - low) / (high - low)
     return knots[-1].share
@@ -152,17 +166,25 @@ def best_in_group_share(value: Fraction, peers: Peers, direction: Direction) -> 
     return _ONE if value <= best else best / value
 
 
-def z_score(value: Fraction, peers: Peers, deviation: str) -> Fraction:
-    """(value - mean) / standard deviation of the group, to 12 decimals, half up.
+def standard_deviation(peers: Peers, deviation: str) -> Fraction:
+    """The root of the mean squared distance from the mean, to 40 digits.
 
     deviation: "population" (divided by n) or "sample" (by n - 1). The values must not be all equal.
-    Source: OECD/JRC Handbook (2008), step 5, standardisation.
     """
     variance = peers.squares / (len(peers) - (deviation == "sample"))
     with localcontext() as context:
         context.prec = 40
-        root = (Decimal(variance.numerator) / Decimal(variance.denominator)).sqrt()
-    return Fraction(round_half_up((value - peers.mean) / Fraction(root), Z_PLACES))
+        return Fraction((Decimal(variance.numerator) / Decimal(variance.denominator)).sqrt())
+
+
+def z_score(value: Fraction, peers: Peers, deviation: str) -> Fraction:
+    """(value - mean) / standard deviation of the group, to 12 decimals, half up.
+
+    deviation: as in `standard_deviation`. The values must not be all equal.
+    Source: OECD/JRC Handbook (2008), step 5, standardisation.
+    """
+    distance = value - peers.mean
+    return Fraction(round_half_up(distance / standard_deviation(peers, deviation), Z_PLACES))
 
 
 def z_share(z: Fraction, centre: Decimal, spread: Decimal, direction: Direction) -> Fraction:
@@ -173,20 +195,18 @@ def z_share(z: Fraction, centre: Decimal, spread: Decimal, direction: Direction)
 
 def mean_rank(value: Fraction, peers: Peers, direction: Direction) -> Fraction:
     """The value's rank in the group, 1 the best; equal values share the mean of their ranks."""
-    equal = peers.equal(value)
-    worse_or_better = peers.below(value)
-    better = (
-        len(peers) - worse_or_better - equal if direction is Direction.HIGHER_IS_BETTER else worse_or_better
-    )
+    equal, below = peers.equal(value), peers.below(value)
+    better = len(peers) - below - equal if direction is Direction.HIGHER_IS_BETTER else below
     return better + Fraction(equal + 1, 2)
 
 
 def rank_share(value: Fraction, peers: Peers, direction: Direction) -> Fraction:
     """(n - rank) / (n - 1): the best of the group 1, the worst 0. The group must have two values or more.
 
+    A value that is not one of the group's (an earlier figure that stands in) is kept between the two.
     Source: OECD/JRC Handbook (2008), step 5, ranking.
     """
-    return (len(peers) - mean_rank(value, peers, direction)) / (len(peers) - 1)
+    return clipped((len(peers) - mean_rank(value, peers, direction)) / (len(peers) - 1))
 
 
 def percentile_share(value: Fraction, peers: Peers, direction: Direction) -> Fraction:

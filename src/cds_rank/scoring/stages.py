@@ -1,0 +1,86 @@
+"""What became of what units claimed: claimed and final points, ranks and losses, unit by unit."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from cds_rank.model.indicator_set import IndicatorSet
+from cds_rank.model.quantity import round_half_up
+from cds_rank.model.result import (
+    NodeScore,
+    Placement,
+    Result,
+    Treatment,
+    UnitScores,
+    UnrankedReason,
+)
+from cds_rank.model.stages import IndicatorStages, StageOutcome, UnitStages
+from cds_rank.scoring.ranking import rank_units
+
+
+def stage_differences(result: Result) -> tuple[UnitStages, ...]:
+    """Put what every scored unit claimed beside what it got; empty where there are no reviews.
+
+    Returns the units in the order of the rankings. Claimed scores are ranked among each other as the set says, so
+    that a unit can be unranked in one stage and ranked in the other.
+    """
+    if not result.reviews:
+        return ()
+    refused = {
+        entry.unit: entry
+        for ranking in result.rankings
+        for entry in ranking.unranked
+        if entry.reason is UnrankedReason.REFUSED
+    }
+    claimed_rankings = rank_units(result.unit_list.units, result.self_scores, refused, result.indicator_set)
+    claimed = {entry.unit: entry for ranking in claimed_rankings for entry in ranking.placements}
+    under_total = frozenset(
+        indicator.code
+        for member in result.indicator_set.total.members
+        for indicator in result.indicator_set.indicators_under(member.node)
+    )
+    return tuple(
+        _unit_stages(result, entry, claimed[entry.unit], under_total)
+        for ranking in result.rankings
+        for entry in ranking.placements
+        if entry.unit in result.scores
+    )
+
+
+def _unit_stages(
+    result: Result, final: Placement, claimed: Placement, under_total: frozenset[str]
+) -> UnitStages:
+    scores, self_scores = result.scores[final.unit], result.self_scores[final.unit]
+    return UnitStages(
+        unit=final.unit,
+        group=scores.group,
+        claimed=_outcome(self_scores, claimed, result.indicator_set),
+        final=_outcome(scores, final, result.indicator_set),
+        indicators=tuple(_indicators(result, scores, self_scores, under_total)),
+    )
+
+
+def _outcome(scores: UnitScores, placement: Placement, indicator_set: IndicatorSet) -> StageOutcome:
+    share, method = scores.total.share, indicator_set.method
+    published = (
+        None
+        if share is None
+        else round_half_up(share * Fraction(method.scale.factor), method.rounding.published_score)
+    )
+    return StageOutcome(scores.total, published, placement)
+
+
+def _indicators(
+    result: Result, scores: UnitScores, self_scores: UnitScores, under_total: frozenset[str]
+) -> Iterator[IndicatorStages]:
+    for code, indicator in result.indicator_set.indicators.items():
+        final, claimed = scores.nodes.get(code), self_scores.nodes.get(code)
+        if final is None or claimed is None:
+            continue
+        review = result.reviews.get((scores.unit, code))
+        is_due = indicator.max_points > 0 and (_applies(final) or _applies(claimed))
+        if is_due or review is not None:
+            yield IndicatorStages(code, claimed, final, review, is_due, code in under_total)
+
+
+def _applies(score: NodeScore) -> bool:
+    return score.treatment is not Treatment.NOT_APPLICABLE
