@@ -61,7 +61,8 @@ def copy_of_units(text: str, original: UnitList, list_id: str) -> str:
 
 
 def _named(name: str | None) -> _Scalars:
-    return {} if name is None else {("name", "vi"): name, ("name", "en"): name}
+    shown = _one_line(name or "")
+    return {("name", "vi"): shown, ("name", "en"): shown} if shown else {}
 
 
 def _template(name: str) -> str:
@@ -100,8 +101,11 @@ def _scalar_at(root: yaml.Node | None, path: tuple[str, ...]) -> yaml.ScalarNode
     return node if isinstance(node, yaml.ScalarNode) else None
 
 
+def _one_line(text: str) -> str:
+    """Put a text on one line, a space for whatever cannot be printed."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def _quoted(value: str) -> str:
-    """Write a text as a double-quoted YAML scalar on one line; what cannot be printed is left out."""
-    line = "".join(letter for letter in " ".join(value.split()) if letter.isprintable())
-    escaped = line.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = _one_line(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

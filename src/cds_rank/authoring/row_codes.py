@@ -11,7 +11,9 @@ from cds_rank.model.text import CODE_PATTERN
 from cds_rank.reading.ooxml import Cell, CellKind
 
 _LONGEST_CODE = 40
-_TYPED_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00:00)?", re.ASCII)
+_TYPED_DATE = re.compile(
+    r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00:00)?", re.ASCII
+)
 _BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)")
 
 

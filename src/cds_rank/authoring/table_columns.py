@@ -36,7 +36,8 @@ _OF_A_REPORT = (
 _HEADINGS: Sequence[tuple[Role, tuple[str, ...]]] = (
     (
         Role.EVIDENCE,
-        ("tai lieu kiem chung", "tai lieu minh chung", "tai lieu chung minh", "minh chung", "ho so", "yeu cau minh chung"),
+        ("tai lieu kiem chung", "tai lieu minh chung", "tai lieu chung minh", "minh chung", "ho so",
+         "yeu cau minh chung"),
     ),
     (Role.DATA_SOURCE, ("nguon thu thap du lieu", "nguon thu thap", "nguon du lieu", "nguon so lieu")),
     (

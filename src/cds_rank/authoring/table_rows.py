@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from cds_rank.authoring.plain_words import folded
 from cds_rank.authoring.remarks import RemarkKind
 from cds_rank.authoring.row_codes import CodeReader, ReadCode, code_in_text, roman_value
-from cds_rank.authoring.scoring_words import folded
 from cds_rank.authoring.table_columns import Columns, Role, column_name
 from cds_rank.model.observation import NumberRemark
 from cds_rank.model.spelling import clean_text, comparison_key
@@ -61,7 +61,7 @@ class TableRow:
         return " | ".join(" ".join(part.split()) for part in parts if part)
 
 
-_AMOUNT_LIMIT = 15  # digits before and behind the comma that a set keeps
+_MOST_DECIMALS, _MOST_DIGITS = 15, 12  # behind and before the comma: far beyond any decision
 _POINTS = re.compile(
     r"(?:toi da|max|<=|≤)?\s*:?\s*(?P<sign>[+-]?)\s*(?P<number>\d[\d.,]*)\s*(?:diem|d)?\s*(?P<more>\([^)]*\))?[.;]?"
 )
@@ -73,13 +73,16 @@ _SUBTOTAL = re.compile(
 _TOTAL = re.compile(r"tong.*")
 _COLUMN_NUMBER = re.compile(r"\(?[0-9A-Z]{1,2}\)?(?:\s*=[\s()0-9A-Z/*x+:-]{1,20})?", re.ASCII)
 _LEADING_CODE = re.compile(
-    r"(?:(?P<word>nhóm|phần|mục|trụ cột|chương)\s+)?(?P<code>\d+(?:\.\d+)*|[IVXL]+|[A-ZĐ])\s*[.:)/–-]+\s*(?P<name>\S.*)",
+    r"(?:(?P<word>nhóm|phần|mục|trụ cột|chương)\s+)?(?P<code>\d+(?:\.\d+)*|[IVXL]+|[A-ZĐ])\s*[.:)/–-]+\s*"
+    r"(?P<name>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LEADING_DOTTED = re.compile(r"(?P<code>\d+(?:\.\d+)+)\s+(?P<name>\S.*)", re.DOTALL)
 _BULLETS = ("-", "+", "–", "•", "*")
 _NOTE = re.compile(r"(?:ghi chu|luu y|chu thich)\b.*", re.DOTALL)
 _LONGEST_SUBTOTAL = 80
+_LONGEST_CODE = 40
+_MOST_FILLED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,15 @@ def read_rows(sheet: Sheet, columns: Columns, date_1904: bool) -> list[TableRow]
         place = found.cells.get(Role.NAME) or found.cells.get(Role.CODE) or found.first_cell
         rows.append(
             TableRow(
-                found.row, kind, found.code, found.name, found.points, found.texts, found.others, found.cells, place
+                found.row,
+                kind,
+                found.code,
+                found.name,
+                found.points,
+                found.texts,
+                found.others,
+                found.cells,
+                place,
             )
         )
     return rows
@@ -145,10 +156,12 @@ def _raw(
     if code_cell is not None:
         code = reader.read(code_cell)
     elif name:
-        code, name = _code_in_name(name, has_code_column=Role.CODE in columns.roles, has_points=Role.MAX_POINTS in here)
+        code, name = _code_in_name(
+            name, has_code_column=Role.CODE in columns.roles, has_points=Role.MAX_POINTS in here
+        )
         if code.code and roman_value(code.code) is None:
             code = reader.read(Cell(row, 1, CellKind.TEXT, code.code, None, "@"))
-    texts = {
+    texts: dict[Role, str] = {
         role: _text(cell)
         for role, cell in here.items()
         if role not in {Role.CODE, Role.NAME, Role.MAX_POINTS, Role.GROUP}
@@ -178,13 +191,17 @@ def _group_fill(sheet: Sheet, columns: Columns) -> dict[int, str]:
     filled: dict[int, str] = {}
     if column is None:
         return filled
+    budget = _MOST_FILLED  # ranges that lie over one another would ask for more
     for merged in sheet.merged:
+        if budget <= 0:
+            break
         if merged.first_column <= column <= merged.last_column:
             top = sheet.cell(merged.first_row, merged.first_column)
             text = _text(top) if top is not None else ""
             last = min(merged.last_row, sheet.last_row)
             if text and merged.first_column == column:
                 filled |= dict.fromkeys(range(merged.first_row, last + 1), text)
+                budget -= last - merged.first_row
     return filled
 
 
@@ -200,9 +217,9 @@ def _is_furniture(row: int, by_column: Mapping[int, Cell], columns: Columns) -> 
 def _is_title(cell: Cell) -> bool:
     """Whether the cell for the code holds words: a title put across the table, "Cộng điểm Nhóm I"."""
     text = _text(cell)
-    return cell.kind is CellKind.TEXT and (len(text.split()) >= 2 or len(text) > 40) and not re.fullmatch(
-        r"[\d.,\s]+", text
-    ) or bool(_SUBTOTAL.fullmatch(folded(text)))
+    is_words = len(text.split()) >= 2 or len(text) > _LONGEST_CODE
+    is_typed = cell.kind is CellKind.TEXT and is_words and not re.fullmatch(r"[\d.,\s]+", text)
+    return is_typed or bool(_SUBTOTAL.fullmatch(folded(text)))
 
 
 def _code_in_name(name: str, *, has_code_column: bool, has_points: bool) -> tuple[ReadCode, str]:
@@ -228,10 +245,10 @@ def read_points(cell: Cell) -> Points:
     if cell.kind is CellKind.NUMBER:
         value = cell.number()
         if value is not None and cell.is_percent:
-            return Points(_kept(value * 100), f"{value}", RemarkKind.MAXIMUM_GUESSED)
+            return Points(kept_points(value * 100), f"{value}", RemarkKind.MAXIMUM_GUESSED)
         if value is not None and value < 0:
             return Points(Decimal(0), text, RemarkKind.DEDUCTION)
-        kept = None if value is None else _kept(value)
+        kept = None if value is None else kept_points(value)
         return Points(kept, text, None if kept is not None else RemarkKind.MAXIMUM_UNREADABLE)
     return _points_in_text(text)
 
@@ -253,20 +270,25 @@ def _points_in_text(text: str) -> Points:
     if value is None and inner.suggestions:
         # "1.000" points are a thousand; "7.04" has a decimal point. Both are said.
         value, guessed = number_in_text(inner.suggestions[0]).value, True
-    if value is None or (value := _kept(value)) is None:
+    if value is None or (value := kept_points(value)) is None:
         return Points(None, text, RemarkKind.MAXIMUM_UNREADABLE)
     return Points(value, text, RemarkKind.MAXIMUM_GUESSED if guessed else None)
 
 
-def _kept(value: Decimal) -> Decimal | None:
+def kept_points(value: Decimal) -> Decimal | None:
+    """Return points that a set can hold, None for what no decision means."""
     exponent = value.as_tuple().exponent
-    fits = isinstance(exponent, int) and exponent >= -_AMOUNT_LIMIT and value.adjusted() < _AMOUNT_LIMIT
+    fits = isinstance(exponent, int) and exponent >= -_MOST_DECIMALS and value.adjusted() < _MOST_DIGITS
     return value if fits else None
 
 
 def _has_points_or_method(row: _Raw) -> bool:
     is_sum = bool(_SUBTOTAL.fullmatch(folded(row.name)))
-    return not row.is_furniture and not is_sum and bool(row.points.text or Role.METHOD in row.texts or row.code.code)
+    return (
+        not row.is_furniture
+        and not is_sum
+        and bool(row.points.text or Role.METHOD in row.texts or row.code.code)
+    )
 
 
 def _kind(row: _Raw, *, after_last: bool) -> RowKind:

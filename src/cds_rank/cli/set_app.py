@@ -20,7 +20,6 @@ def add_set_commands(app: typer.Typer, group: Any, command: Any, _: Translate, l
     set_argument = typer.Argument(help=_("Tên hoặc tệp YAML của bộ chỉ tiêu."), metavar=_("BỘ_CHỈ_TIÊU"))
     id_help = _("Mã của bộ chỉ tiêu mới: chữ, số và . - / _")
     force_option = typer.Option("--force", help=_("Ghi đè tệp đã có."))
-    out_option = typer.Option("--out", help=_("Ghi vào tệp này (mặc định: MÃ.yaml trong thư mục đang đứng)."))
 
     @sets.command("list", cls=command, help=_("Liệt kê các bộ chỉ tiêu có sẵn."))
     def list_sets() -> None:
@@ -69,7 +68,10 @@ def add_set_commands(app: typer.Typer, group: Any, command: Any, _: Translate, l
             str | None,
             typer.Option("--from", help=_("Chép bộ chỉ tiêu này: tên hoặc tệp YAML (mặc định: dùng mẫu).")),
         ] = None,
-        out: Annotated[Path | None, out_option] = None,
+        out: Annotated[
+            Path | None,
+            typer.Option("--out", help=_("Ghi vào tệp này (mặc định: indicator_sets/MÃ.yaml).")),
+        ] = None,
         units_out: Annotated[
             Path | None,
             typer.Option(
@@ -112,11 +114,16 @@ def add_set_commands(app: typer.Typer, group: Any, command: Any, _: Translate, l
         file: Annotated[
             Path, typer.Argument(help=_("Tệp Excel có bảng chỉ tiêu."), metavar=_("TỆP"), show_default=False)
         ],
-        out: Annotated[Path | None, out_option] = None,
+        out: Annotated[
+            Path | None,
+            typer.Option("--out", help=_("Ghi vào tệp này (mặc định: MÃ.yaml trong thư mục đang đứng).")),
+        ] = None,
         set_id: Annotated[str | None, typer.Option("--id", help=id_help)] = None,
         groups: Annotated[
             list[str] | None,
-            typer.Option("--group", help=_("Nhóm mà các chỉ tiêu áp dụng (dùng được nhiều lần).")),
+            typer.Option(
+                "--group", help=_("Nhóm áp dụng, viết như xa hoặc xa=Các xã (dùng được nhiều lần).")
+            ),
         ] = None,
         sheet: Annotated[
             str | None, typer.Option("--sheet", help=_("Trang tính có bảng (mặc định: tự tìm)."))
@@ -128,7 +135,8 @@ def add_set_commands(app: typer.Typer, group: Any, command: Any, _: Translate, l
         columns: Annotated[
             list[str] | None,
             typer.Option(
-                "--column", help=_("Chỉ rõ một cột, viết như code=B hoặc name=C (dùng được nhiều lần).")
+                "--column",
+                help=_("Chỉ rõ một cột, viết như code=B; bỏ một cột: notes=- (dùng được nhiều lần)."),
             ),
         ] = None,
         force: Annotated[bool, force_option] = False,

@@ -149,8 +149,7 @@ def start_set(
 
     _ = translator(language)
     if not new_set.is_code(set_id):
-        known = _("chữ, số và . - / _ ở giữa, nhiều nhất 40 ký tự, ví dụ ha-giang-2025")
-        raise CdsRankError("format_unknown", name=set_id, known=known, nearest="")
+        raise CdsRankError("not_a_code", text=set_id)
     file_name = f"{set_id.replace('/', '-')}.yaml"
     set_path = Path("indicator_sets") / file_name if out is None else out
     units_path = set_path.parent / "units" / file_name if units_out is None else units_out
@@ -169,8 +168,7 @@ def start_set(
             texts[units_path] = new_set.copy_of_units(_text_of(list_path), unit_list, set_id)
     existing = [path for path in texts if path.exists()]
     if existing and not force:
-        reason = _("đã có tệp này; thêm --force để ghi đè")
-        raise CdsRankError("not_writable", path=existing[0], reason=reason)
+        raise CdsRankError("set_exists", path=existing[0])
     write_files({path: text.encode("utf-8") for path, text in texts.items()})
     display.say(_("Đã ghi:"))
     for path in texts:

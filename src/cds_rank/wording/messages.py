@@ -60,6 +60,7 @@ _MESSAGES: Mapping[str, str] = {
     "form_exists": N_(
         "Đã có {path} ({count} tệp trùng). Có thể đơn vị đã điền số liệu: chọn thư mục khác, hoặc thêm --force để ghi đè."
     ),
+    "option_needed": N_("Thiếu tùy chọn {option}. Ví dụ: {example}."),
     "not_a_survey": N_("Bộ chỉ tiêu không có khối điều tra “{name}”{nearest}. Các khối điều tra: {known}."),
     "previous_needed": N_(
         "Bộ {set} tính mức tăng so với kỳ trước ({indicators}). Hãy chỉ tới kết quả hoặc thư mục kỳ trước bằng --previous."
@@ -85,6 +86,10 @@ _MESSAGES: Mapping[str, str] = {
     "set_exists": N_("Đã có {path}. Hãy chọn tên khác bằng --out, hoặc thêm --force để ghi đè."),
     "not_a_code": N_("“{text}” không dùng làm mã được: chỉ gồm chữ, số và . - / _, dài nhất 40 ký tự."),
     "definition_refused": N_("{file}: có {count} chỗ sai, chưa dùng được."),
+    "no_recognition": N_("Bộ chỉ tiêu {set} không quy định mức công nhận nào, nên không có gì để xét."),
+    "result_is_done": N_(
+        "{path} là kết quả đã tính, các lựa chọn về bộ chỉ tiêu, kỳ, số liệu không đổi được nó. Hãy bỏ các lựa chọn đó, hoặc tính lại từ các báo cáo."
+    ),
     "result_not_readable": N_("{path} không phải tệp kết quả của cds-rank, hoặc đã hỏng."),
     "result_changed": N_("{path} đã bị sửa sau khi lập: mã băm không khớp. Hãy tính lại từ các báo cáo gốc."),
     "result_newer": N_(
