@@ -5,7 +5,7 @@ For notebooks: `load_result(path).to_frame()` gives a result's tables as pandas 
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 if TYPE_CHECKING:
     from cds_rank.record.sealing import SealedResult, load_result

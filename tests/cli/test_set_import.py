@@ -44,7 +44,7 @@ def a_file(folder: Path, content: bytes, name: str = "Bảng tiêu chí 2024.xls
 def test_a_table_becomes_a_set_that_passes_the_check(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = run(a_file(desk, workbook(DISTRICT)))
 
-    written = desk / "bang-tieu-chi-2024.yaml"
+    written = desk / "indicator_sets" / "bang-tieu-chi-2024.yaml"
     found = load_indicator_set(written)
     assert code == 0
     assert (found.id, found.group_codes, len(found.indicators)) == ("bang-tieu-chi-2024", ("don-vi",), 6)
@@ -75,7 +75,7 @@ def test_groups_and_the_name_are_given_on_the_command_line(desk: Path) -> None:
         groups=("xa=Xã, phường", "dac-khu"),
     )
 
-    found = load_indicator_set(desk / "xa-2025.yaml")
+    found = load_indicator_set(desk / "indicator_sets" / "xa-2025.yaml")
     assert [(group.code, group.name.vi) for group in found.groups] == [
         ("xa", "Xã, phường"),
         ("dac-khu", "dac-khu"),

@@ -642,7 +642,7 @@ def test_every_indicator_is_explained() -> None:
     rows = {str(row[0].value): [cell.value for cell in row] for row in sheet.iter_rows(min_row=4)}
 
     assert rows["4.10"][3] == (
-        "Giá trị ÷ Mục tiêu × điểm tối đa; đạt mục tiêu trở lên thì được điểm tối đa\nMẫu số bằng 0: 0 điểm"
+        "Đạt mục tiêu 80 trở lên: 10 điểm; chưa đạt: giá trị / 80 × 10.\nMẫu số bằng 0: được 0 điểm."
     )
     assert rows["4.10"][5] == "≥ 80 % (năm 2025)\nSuy ra: QĐ 942/QĐ-TTg"
     assert rows["4.1"][2] == (
@@ -650,8 +650,8 @@ def test_every_indicator_is_explained() -> None:
         "Giá trị = Tử số ÷ Mẫu số × 100"
     )
     assert rows["1.3"][3] == (
-        "Đã ban hành và triển khai đầy đủ, có báo cáo định kỳ: 10 điểm\n"
-        "Đã ban hành nhưng chưa triển khai đầy đủ: 5 điểm\nChưa ban hành: 0 điểm"
+        "Đã ban hành và triển khai đầy đủ, có báo cáo định kỳ: 10 điểm.\n"
+        "Đã ban hành nhưng chưa triển khai đầy đủ: 5 điểm.\nChưa ban hành: 0 điểm."
     )
     assert rows["4.2"][7] == "Chính thức: Quyết định"
 
@@ -662,10 +662,10 @@ LOWER = {"direction": "lower_is_better"}
 @pytest.mark.parametrize(
     ("kind", "rule", "more", "said"),
     [
-        ("yes_no", {"kind": "yes_no"}, {}, "Có: 10 điểm\nKhông: 0 điểm"),
-        ("yes_no", {"kind": "yes_no"}, LOWER, "Không: 10 điểm\nCó: 0 điểm"),
-        ("value", {"kind": "proportional"}, {}, "Giá trị ÷ 100 × điểm tối đa, không quá điểm tối đa"),
-        ("value", {"kind": "proportional"}, LOWER, "(1 − Giá trị ÷ 100) × điểm tối đa, không dưới 0 điểm"),
+        ("yes_no", {"kind": "yes_no"}, {}, "Có: 10 điểm.\nKhông: 0 điểm."),
+        ("yes_no", {"kind": "yes_no"}, LOWER, "Không: 10 điểm.\nCó: 0 điểm."),
+        ("value", {"kind": "proportional"}, {}, "Giá trị / 100 × 10, không quá 10."),
+        ("value", {"kind": "proportional"}, LOWER, "(1 − giá trị / 100) × 10, không dưới 0."),
         (
             "value",
             {
@@ -673,23 +673,23 @@ LOWER = {"direction": "lower_is_better"}
                 "steps": [{"at_least": "80", "share": "1"}, {"above": "50.5", "share": "1/2"}],
             },
             {},
-            "Từ 80 trở lên: 10 điểm\nTrên 50,5: 5 điểm\nCòn lại: 0 điểm",
+            "Từ 80 trở lên: 10 điểm.\nTrên 50,5: 5 điểm.\nCòn lại: 0 điểm.",
         ),
         (
             "value",
             {"kind": "steps", "steps": [{"at_most": "5", "share": "1"}, {"below": "10", "share": "1/4"}]},
             LOWER,
-            "Từ 5 trở xuống: 10 điểm\nDưới 10: 2,5 điểm\nCòn lại: 0 điểm",
+            "Đến 5: 10 điểm.\nDưới 10: 2,5 điểm.\nCòn lại: 0 điểm.",
         ),
         (
             "count",
             {"kind": "capped_count", "points_each": "0.5"},
             {"unit_of_measure": names("mô hình")},
-            "0,5 điểm cho mỗi mô hình, nhiều nhất 10 điểm",
+            "Mỗi mô hình được 0,5 điểm, không quá 10.",
         ),
-        ("value", {"kind": "best_in_group"}, {}, "Giá trị ÷ Giá trị cao nhất trong nhóm × điểm tối đa"),
-        ("value", {"kind": "best_in_group"}, LOWER, "Giá trị thấp nhất trong nhóm ÷ Giá trị × điểm tối đa"),
-        ("value", {"kind": "proportional"}, {"max_points": "0"}, "Không tính điểm, chỉ để theo dõi"),
+        ("value", {"kind": "best_in_group"}, {}, "Giá trị / giá trị cao nhất trong nhóm × 10."),
+        ("value", {"kind": "best_in_group"}, LOWER, "Giá trị thấp nhất trong nhóm / giá trị × 10."),
+        ("value", {"kind": "proportional"}, {"max_points": "0"}, "Không tính điểm, chỉ để theo dõi."),
     ],
 )
 def test_scoring_rules_are_said_in_words(
@@ -700,13 +700,13 @@ def test_scoring_rules_are_said_in_words(
     assert words.scoring(a_set.indicators["1"], a_set.method) == said
 
 
-def test_goalposts_name_the_better_end_first() -> None:
+def test_goalposts_are_measured_from_the_worse_end() -> None:
     rule = {"kind": "goalposts", "lower": "20", "upper": "85"}
     better = indicator_set(indicator("1", "value", rule))
     worse = indicator_set(indicator("1", "value", rule, **LOWER))
 
-    assert "85 được điểm tối đa, 20 được 0 điểm" in words.scoring(better.indicators["1"], better.method)
-    assert "20 được điểm tối đa, 85 được 0 điểm" in words.scoring(worse.indicators["1"], worse.method)
+    assert "(Giá trị − 20) / (85 − 20) × 10" in words.scoring(better.indicators["1"], better.method)
+    assert "(85 − giá trị) / (85 − 20) × 10" in words.scoring(worse.indicators["1"], worse.method)
 
 
 @pytest.mark.parametrize(

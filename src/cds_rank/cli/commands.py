@@ -20,6 +20,7 @@ from cds_rank.wording.language import Language, translator
 from cds_rank.workflow import Choices
 
 if TYPE_CHECKING:
+    from cds_rank.model.result import Result
     from cds_rank.record.sealing import SealedResult
 
 REPORT_FILES: Mapping[str, str] = {"html": "ranking.html", "xlsx": "ranking.xlsx"}
@@ -46,16 +47,12 @@ def compute_ranking(
     _ = translator(language)
     one_of(options.screen, SCREEN_FORMATS)
     wanted = several_of(options.reports, tuple(REPORT_FILES))
-    created_at = moment_from(options.created_at)
-    sources = workflow.find_sources(paths)
-    watch = display.watch_progress(language)
-    validated = workflow.validate(sources, choices, whole_list=True, watch=watch)
-    result = workflow.compute(
-        validated,
+    validated, result = read_and_compute(
+        paths,
         choices,
-        created_at=created_at,
-        tool_version=__version__,
+        created_at=moment_from(options.created_at),
         accept_errors=options.accept_errors,
+        language=language,
     )
     text, sealed = seal(result)
     folder = options.out / result.indicator_set.id / result.record.period.text
@@ -77,14 +74,28 @@ def compute_ranking(
             from cds_rank.cli.ranking_table import show_result
 
             show_result(result, language)
-    _note_errors(validated, language)
+    note_errors(validated, language)
     display.note(_("Đã ghi:"))
     for path in contents:
         display.note(f"  {path}")
     return EXIT_FINDINGS if result.refused_files else EXIT_OK
 
 
-def _note_errors(validated: workflow.Validated, language: Language) -> None:
+def read_and_compute(
+    paths: Sequence[Path], choices: Choices, *, created_at: str, accept_errors: bool, language: Language
+) -> "tuple[workflow.Validated, Result]":
+    """Check the submissions below some paths and make the result of them; shows progress on a terminal."""
+    sources = workflow.find_sources(paths)
+    watch = display.watch_progress(language)
+    validated = workflow.validate(sources, choices, whole_list=True, watch=watch)
+    result = workflow.compute(
+        validated, choices, created_at=created_at, tool_version=__version__, accept_errors=accept_errors
+    )
+    return validated, result
+
+
+def note_errors(validated: workflow.Validated, language: Language) -> None:
+    """Tell what kept files from being scored, beside the result."""
     from cds_rank.feedback.text import render_full
     from cds_rank.feedback.view import Against, make_view
 
@@ -146,7 +157,7 @@ def make_templates(
     folders = workflow.set_folders()
     definitions = load_definitions(find_set(set_name, folders), folders, units)
     period = workflow.parse_period(period_text)
-    chosen = _chosen_units(definitions, unit_codes, group_codes)
+    chosen = chosen_units(definitions, unit_codes, group_codes)
     indicator_set = definitions.indicator_set
     targets = {unit.code: out / form_file_name(unit, indicator_set.id, period) for unit in chosen}
     existing = [path for path in targets.values() if path.exists()]
@@ -160,9 +171,13 @@ def make_templates(
     display.say(_("Đã ghi {count} biểu mẫu vào {folder}").format(count=len(written), folder=out))
 
 
-def _chosen_units(
+def chosen_units(
     definitions: Definitions, unit_codes: Sequence[str], group_codes: Sequence[str]
 ) -> list[Unit]:
+    """Return the units named by code or by group, in list order; those of every ranked group when none is named.
+
+    Raises CdsRankError for a code or a group that there is none of, with the nearest one.
+    """
     unit_list, indicator_set = definitions.unit_list, definitions.indicator_set
     for code in unit_codes:
         if code not in unit_list.by_code:

@@ -1,17 +1,20 @@
 """A result's rankings as tables on the terminal."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from rich.table import Table
 from rich.text import Text
 
 from cds_rank.cli.display import console
-from cds_rank.model.result import GroupRanking, Result, UnrankedReason
+from cds_rank.model.result import GroupRanking, Ranked, Result, UnrankedReason
+from cds_rank.model.stages import UnitStages
 from cds_rank.reporting.sentences import points_text, score_text, unranked_reason
 from cds_rank.wording.findings import printable
 from cds_rank.wording.language import Language, translator
 from cds_rank.wording.numbers import number_text
 
+_WIDE_ENOUGH_FOR_BOTH_STAGES = 110
 _MOST_SILENT_ROWS = 10  # more units that sent nothing are counted below the table, and named in the summary
 
 
@@ -21,12 +24,46 @@ def show_result(result: Result, language: Language) -> None:
     screen = console()
     if result.record.illustrative:
         screen.print(_("SỐ LIỆU MINH HỌA – không phải số liệu thật"), style="bold red", markup=False)
+    stages = _stages(result)
+    if stages:
+        from cds_rank.reporting.review_view import open_notice
+
+        left = open_notice(result, tuple(stages.values()), language)
+        if left is not None:
+            screen.print(f"{left.title}. {left.text}", style="yellow", markup=False)
+    shown = stages if screen.width >= _WIDE_ENOUGH_FOR_BOTH_STAGES else {}
     for ranking in result.rankings:
         screen.print()
-        screen.print(_ranking_table(result, ranking, language))
+        screen.print(_ranking_table(result, ranking, language, shown))
 
 
-def _ranking_table(result: Result, ranking: GroupRanking, language: Language) -> Table:
+def _stages(result: Result) -> Mapping[str, UnitStages]:
+    """Return both stages of every scored unit, by code; nothing where there are no reviews."""
+    if not result.reviews:
+        return {}
+    from cds_rank.scoring.stages import stage_differences
+
+    return {unit.unit: unit for unit in stage_differences(result)}
+
+
+def _stage_cells(entry: Ranked, stages: UnitStages, language: Language, digits: int) -> tuple[str, str]:
+    """Write the claimed score and by how much the published one differs from it."""
+    from cds_rank.reporting.review_view import signed
+
+    claimed = stages.claimed.published
+    if claimed is None:
+        return "–", "–"
+    difference = entry.published - claimed
+    return (
+        number_text(claimed, language, digits),
+        signed(number_text(difference, language, digits), difference),
+    )
+
+
+def _ranking_table(
+    result: Result, ranking: GroupRanking, language: Language, stages: Mapping[str, UnitStages]
+) -> Table:
+    """stages: of every scored unit, or empty where they are not to be shown."""
     _ = translator(language)
     indicator_set = result.indicator_set
     method = indicator_set.method
@@ -50,6 +87,9 @@ def _ranking_table(result: Result, ranking: GroupRanking, language: Language) ->
         )
     table.add_column(_("Điểm đạt / tối đa"), justify="right", overflow="fold")
     table.add_column(Text(method.scale.name.in_language(language)), justify="right", style="bold")
+    if stages:
+        table.add_column(_("Tự đánh giá"), justify="right", min_width=digits + 3, overflow="fold")
+        table.add_column(_("Chênh lệch"), justify="right", min_width=digits + 4, overflow="fold")
     if method.levels is not None:
         table.add_column(_("Mức độ"))
     levels = (
@@ -65,6 +105,8 @@ def _ranking_table(result: Result, ranking: GroupRanking, language: Language) ->
             f"{points_text(entry.earned, language, entry.attainable)} / {number_text(entry.attainable, language)}",
             score_text(entry.published, indicator_set, language),
         ]
+        if stages:
+            cells += _stage_cells(entry, stages[entry.unit], language, digits)
         if method.levels is not None:
             cells.append(levels[entry.level or ""])
         table.add_row(*(Text(cell) for cell in cells))

@@ -116,7 +116,7 @@ def add_set_commands(app: typer.Typer, group: Any, command: Any, _: Translate, l
         ],
         out: Annotated[
             Path | None,
-            typer.Option("--out", help=_("Ghi vào tệp này (mặc định: MÃ.yaml trong thư mục đang đứng).")),
+            typer.Option("--out", help=_("Ghi vào tệp này (mặc định: indicator_sets/MÃ.yaml).")),
         ] = None,
         set_id: Annotated[str | None, typer.Option("--id", help=id_help)] = None,
         groups: Annotated[

@@ -42,7 +42,7 @@ def import_set(
 
     _ = translator(language)
     wanted_id = _set_id(set_id, file)
-    target = Path(f"{wanted_id}.yaml") if out is None else out
+    target = Path("indicator_sets") / f"{wanted_id}.yaml" if out is None else out
     if target.exists() and not force:
         raise CdsRankError("set_exists", path=target)
     proposal = _proposal(file, sheet, header_row, columns)

@@ -1,8 +1,7 @@
 """The sheet that is filled in: one row per indicator, its input cells open, guarded and tinted until filled."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import chain
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
@@ -15,6 +14,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cds_rank.forms import style
 from cds_rank.forms.contents import Figure, FormContents
 from cds_rank.forms.lists import Lists
+from cds_rank.forms.validations import (
+    ANSWERED_IN_WORDS,
+    answer_label,
+    answer_labels,
+    asks_whole_number,
+    figure_bounds,
+    list_rule,
+    number_error,
+    number_rule,
+    runs,
+    worded,
+)
 from cds_rank.forms.words import ILLUSTRATIVE, evidence_text, limits_text, number, period_words
 from cds_rank.model import form_layout as layout
 from cds_rank.model.indicator_set import Aggregation, Branch, Indicator, InputKind
@@ -37,11 +48,8 @@ _WIDTH_OF_CHOICES = 30.0
 _CENTRED = frozenset({"code", "unit_of_measure", "status", "max_points"})
 _NUMBERS = frozenset({"numerator", "denominator", "value", "points", "verified_points"})
 _LEAST_LINES = 2  # room to write evidence in
-_LONGEST_TITLE, _LONGEST_PROMPT = 32, 255  # Excel's own limits
-_ANY_NUMBER = Decimal(10) ** 15
 _WHOLE, _WHOLE_ID = "#,##0", 3  # one of Excel's own formats
 _COMPUTED = "#,##0.00"
-_ANSWERED_IN_WORDS = frozenset({InputKind.YES_NO, InputKind.CHOICE})
 
 
 def write_data_sheet(sheet: Worksheet, form: FormContents, lists: Lists) -> None:
@@ -201,12 +209,12 @@ class _DataSheet:
             "evidence": figure.evidence,
             "explanation": figure.explanation,
         }
-        in_words = indicator.input in _ANSWERED_IN_WORDS
+        in_words = indicator.input in ANSWERED_IN_WORDS
         for key in layout.INPUT_COLUMNS[indicator.input]:
             cell = self._open(key, row)
             if in_words:
                 cell.number_format = "@"
-                style.put_text(cell, _answer_label(indicator, figure.answer))
+                style.put_text(cell, answer_label(indicator, figure.answer))
             else:
                 # General, else "95%" typed into the cell could no longer be told from 0,95.
                 cell.number_format = "General"
@@ -217,7 +225,8 @@ class _DataSheet:
             style.put_text(cell, text)
         if indicator.input is InputKind.RATIO:
             cell = self._at("value", row)
-            cell.value = self._ratio_formula(row, indicator)
+            top, bottom = (f"{self._letter[key]}{row}" for key in ("numerator", "denominator"))
+            cell.value = f"={ratio_formula(top, bottom, indicator.per)}"
             cell.number_format = _COMPUTED
             cell.fill = style.fill(style.COMPUTED)
 
@@ -226,11 +235,6 @@ class _DataSheet:
         cell.protection = style.UNLOCK
         cell.fill = style.fill(style.REVIEW if key == "verified_points" else style.INPUT)
         return cell
-
-    def _ratio_formula(self, row: int, indicator: Indicator) -> str:
-        top, bottom = f"{self._letter['numerator']}{row}", f"{self._letter['denominator']}{row}"
-        times = "" if indicator.per == 1 else f"*{indicator.per:f}"
-        return f'=IF(OR({top}="",{bottom}=""),"",IF({bottom}=0,"",{top}/{bottom}{times}))'
 
     def _height(self, indicator: Indicator, figure: Figure) -> float:
         texts = {
@@ -252,7 +256,7 @@ class _DataSheet:
 
     def _validate_figures(self) -> None:
         for row, indicator in self._rows:
-            if indicator.input in _ANSWERED_IN_WORDS:
+            if indicator.input in ANSWERED_IN_WORDS:
                 continue
             for key in layout.INPUT_COLUMNS[indicator.input]:
                 rule = _number_rule(indicator, key)
@@ -261,23 +265,20 @@ class _DataSheet:
     def _validate_answers(self) -> None:
         answers: dict[tuple[str, ...], list[int]] = {}
         for row, indicator in self._rows:
-            if indicator.input in _ANSWERED_IN_WORDS:
-                answers.setdefault(_answer_labels(indicator), []).append(row)
+            if indicator.input in ANSWERED_IN_WORDS:
+                answers.setdefault(answer_labels(indicator), []).append(row)
         for labels, rows in answers.items():
-            rule = self._list_rule(labels, "Chọn câu trả lời", "Bấm mũi tên ở góc ô rồi chọn một dòng.")
+            rule = list_rule(
+                self._lists, labels, "Chọn câu trả lời", "Bấm mũi tên ở góc ô rồi chọn một dòng."
+            )
             self._add_validation(rule, self._blocks("value", rows))
         statuses: dict[tuple[str, ...], list[int]] = {}
         for row, indicator in self._rows:
             statuses.setdefault(layout.status_labels_for(indicator), []).append(row)
         for labels, rows in statuses.items():
             prompt = "Chọn khi không có số liệu, rồi ghi lý do ở cột Giải trình. Đã điền số liệu thì có thể để trống."
-            rule = self._list_rule(labels, "Tình trạng số liệu", prompt)
+            rule = list_rule(self._lists, labels, "Tình trạng số liệu", prompt)
             self._add_validation(rule, self._blocks("status", rows))
-
-    def _list_rule(self, labels: tuple[str, ...], title: str, prompt: str) -> DataValidation:
-        name = self._lists.name_of(tuple(style.clean(label) for label in labels))
-        rule = DataValidation(type="list", formula1=name, allow_blank=True)
-        return _worded(rule, title, prompt, "Chỉ nhận một trong các dòng của danh sách. Xóa ô rồi chọn lại.")
 
     def _validate_texts(self) -> None:
         prompts: dict[str, list[int]] = {}
@@ -286,7 +287,7 @@ class _DataSheet:
             prompts.setdefault(text.replace("..", "."), []).append(row)
         for prompt, rows in prompts.items():
             self._add_validation(
-                _worded(DataValidation(allow_blank=True), "Tài liệu kiểm chứng", prompt, ""),
+                worded(DataValidation(allow_blank=True), "Tài liệu kiểm chứng", prompt, ""),
                 self._blocks("evidence", rows),
             )
 
@@ -327,7 +328,7 @@ class _DataSheet:
         self._colour(places, f'AND({none},{cell}<>"")', style.RED_TINT, ink=style.RED)
         self._colour(places, none, style.LOCKED)
         self._colour(places, f'{cell}=""', style.WANTED)
-        if kind not in _ANSWERED_IN_WORDS:
+        if kind not in ANSWERED_IN_WORDS:
             grouped = DifferentialStyle(numFmt=NumberFormat(numFmtId=_WHOLE_ID, formatCode=_WHOLE))
             is_whole = f"AND(ISNUMBER({cell}),{cell}=INT({cell}))"
             self._add_rule(places, Rule(type="expression", dxf=grouped, formula=[is_whole]))
@@ -424,7 +425,7 @@ class _DataSheet:
 
     def _blocks(self, key: str, rows: Sequence[int], *, up_to: str = "") -> list[str]:
         left, right = self._letter[key], self._letter[up_to or key]
-        return [f"{left}{first}:{right}{last}" for first, last in _runs(rows)]
+        return [f"{left}{first}:{right}{last}" for first, last in runs(rows)]
 
     def _merged(self, row: int, text: str) -> Cell:
         self._sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(self._columns))
@@ -433,20 +434,16 @@ class _DataSheet:
         return cell
 
 
+def ratio_formula(top: str, bottom: str, per: Decimal) -> str:
+    """Return the formula, without its equals sign, of a ratio whose parts stand in two cells."""
+    times = "" if per == 1 else f"*{per:f}"
+    return f'IF(OR({top}="",{bottom}=""),"",IF({bottom}=0,"",{top}/{bottom}{times}))'
+
+
 def _letters(position: int) -> str:
     from openpyxl.utils import get_column_letter
 
     return get_column_letter(position)
-
-
-def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    first = last = rows[0]
-    for row in chain(rows[1:], [-1]):
-        if row == last + 1:
-            last = row
-        else:
-            yield first, last
-            first = last = row
 
 
 def _horizontal(key: str, indicator: Indicator) -> str:
@@ -461,51 +458,14 @@ def _figure_column(indicator: Indicator) -> str:
     return "points" if indicator.input is InputKind.POINTS else "value"
 
 
-def _answer_labels(indicator: Indicator) -> tuple[str, ...]:
-    if indicator.input is InputKind.YES_NO:
-        return tuple(layout.YES_NO_LABELS.values())
-    return tuple(option.name.vi for option in indicator.options)
-
-
-def _answer_label(indicator: Indicator, answer: str) -> str:
-    if indicator.input is InputKind.YES_NO:
-        return layout.YES_NO_LABELS.get(answer, answer)
-    return next((option.name.vi for option in indicator.options if option.code == answer), answer)
-
-
 def _number_rule(indicator: Indicator, key: str) -> DataValidation:
-    low, high = _bounds(indicator, key)
-    whole = key == "value" and (indicator.limits.whole or indicator.input is InputKind.COUNT)
-    rule = DataValidation(type="whole" if whole else "decimal", allow_blank=True)
-    if high is None:
-        rule.operator, rule.formula1 = "greaterThanOrEqual", f"{low:f}"
-    else:
-        rule.operator, rule.formula1, rule.formula2 = "between", f"{low:f}", f"{high:f}"
-    bounds = f"từ {number(low)} trở lên" if high is None else f"từ {number(low)} đến {number(high)}"
-    if low == -_ANY_NUMBER:
-        bounds = "" if high == _ANY_NUMBER else f"không quá {number(high or 0)}"
-    kind = "số nguyên" if whole else "con số"
-    error = f"Chỉ nhận {kind} {bounds}".rstrip() + ", không kèm đơn vị tính hay chữ. Xóa ô rồi gõ lại."
-    return _worded(rule, *_number_prompt(indicator, key), error)
-
-
-def _bounds(indicator: Indicator, key: str) -> tuple[Decimal, Decimal | None]:
-    limits, zero = indicator.limits, Decimal(0)
-    match indicator.input, key:
-        case InputKind.RATIO, "numerator":
-            below_zero = limits.minimum is not None and limits.minimum < 0
-            return (-_ANY_NUMBER, _ANY_NUMBER) if below_zero else (zero, None)
-        case InputKind.RATIO, _:
-            return zero, None
-        case InputKind.POINTS, _:
-            highest = indicator.max_points if limits.maximum is None else limits.maximum
-            return limits.minimum or zero, highest
-        case InputKind.COUNT, _:
-            return limits.minimum or zero, limits.maximum
-        case _:
-            if limits.minimum is None:
-                return -_ANY_NUMBER, _ANY_NUMBER if limits.maximum is None else limits.maximum
-            return limits.minimum, limits.maximum
+    low, high = figure_bounds(indicator, key)
+    whole = key == "value" and asks_whole_number(indicator)
+    return worded(
+        number_rule(low, high, whole=whole),
+        *_number_prompt(indicator, key),
+        number_error(low, high, whole=whole),
+    )
 
 
 def _number_prompt(indicator: Indicator, key: str) -> tuple[str, str]:
@@ -522,15 +482,3 @@ def _number_prompt(indicator: Indicator, key: str) -> tuple[str, str]:
         case _:
             extent = limits_text(indicator)
             return f"Giá trị ({unit})", f"Gõ con số theo đơn vị tính “{unit}”. {extent} {indicator.name.vi}"
-
-
-def _worded(rule: DataValidation, title: str, prompt: str, error: str) -> DataValidation:
-    rule.showInputMessage = True
-    rule.promptTitle = style.clip(style.one_line(title), _LONGEST_TITLE)
-    rule.prompt = style.clip(style.one_line(prompt), _LONGEST_PROMPT)
-    if error:
-        rule.showErrorMessage = True
-        rule.errorStyle = "stop"
-        rule.errorTitle = "Chưa nhận được"
-        rule.error = style.clip(style.one_line(error), _LONGEST_PROMPT)
-    return rule

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_rank.forms import style
 from cds_rank.forms.contents import FormContents
+from cds_rank.forms.guide_lines import GuideLines
 from cds_rank.forms.words import (
     ILLUSTRATIVE,
     evidence_text,
@@ -23,7 +23,6 @@ from cds_rank.model.indicator_set import Branch, Indicator, InputKind
 from cds_rank.model.method import Method
 from cds_rank.model.unit import Status
 
-_GUIDE_WIDTHS = (6.0, 25.0, 82.0)
 _STATUS_MEANINGS = {
     layout.HAVE_FIGURES: "Dòng đã có số liệu. Để trống cũng được hiểu như vậy khi đã điền số.",
     layout.NOT_YET_DUE: "Chưa đến thời điểm có số liệu của kỳ này. Ghi rõ khi nào có ở cột Giải trình.",
@@ -41,32 +40,31 @@ def write_guide_sheet(sheet: Worksheet, form: FormContents) -> None:
 
 class _Guide:
     def __init__(self, sheet: Worksheet, form: FormContents) -> None:
-        self._sheet, self._form, self._row = sheet, form, 0
+        self._lines, self._form = GuideLines(sheet), form
         self._kinds = {indicator.input for indicator in form.indicators}
 
     def write(self) -> None:
         self._write_head()
-        self._write_heading("Cách điền")
+        self._lines.write_heading("Cách điền")
         for position, (what, how) in enumerate(self._steps(), start=1):
-            self._write_line(str(position), what, how)
-        self._write_heading("Màu của các ô")
+            self._lines.write_line(str(position), what, how)
+        self._lines.write_heading("Màu của các ô")
         for colour, what, how in self._colours():
-            self._write_line("", what, how).fill = style.fill(colour)
-        self._write_heading("Cột Tình trạng")
+            self._lines.write_line("", what, how).fill = style.fill(colour)
+        self._lines.write_heading("Cột Tình trạng")
         for label in self._statuses():
-            self._write_line(None, label, _STATUS_MEANINGS[label])
-        self._set_up_view()
+            self._lines.write_line(None, label, _STATUS_MEANINGS[label])
+        self._lines.finish(f"{self._form.unit.name} – {period_words(self._form.period)}")
 
     def _write_head(self) -> None:
         form = self._form
         if form.illustrative:
-            self._write_across(ILLUSTRATIVE, 16, bold=True, colour=style.PAPER, padding=14)
-            for column in (1, 2, 3):
-                self._sheet.cell(self._row, column).fill = style.fill(style.RED)
-            self._write_space()
-        self._write_across("PHIẾU BÁO CÁO SỐ LIỆU", 18, bold=True, colour=style.NAVY)
-        self._write_across(form.indicator_set.name.vi, 14, bold=True, colour=style.NAVY)
-        self._write_space()
+            self._lines.write_across(ILLUSTRATIVE, 16, bold=True, colour=style.PAPER, padding=14)
+            self._lines.fill_across(style.RED)
+            self._lines.write_space()
+        self._lines.write_across("PHIẾU BÁO CÁO SỐ LIỆU", 18, bold=True, colour=style.NAVY)
+        self._lines.write_across(form.indicator_set.name.vi, 14, bold=True, colour=style.NAVY)
+        self._lines.write_space()
         group, period = form.indicator_set.group(form.unit.group), form.period
         facts = {
             "Đơn vị báo cáo": f"{form.unit.name} (mã {form.unit.code})",
@@ -76,7 +74,7 @@ class _Guide:
             f"{len(form.indicators)} chỉ tiêu áp dụng cho đơn vị",
         }
         for label, text in facts.items():
-            self._write_fact(label, text)
+            self._lines.write_fact(label, text)
         self._write_about()
 
     def _write_about(self) -> None:
@@ -89,9 +87,9 @@ class _Guide:
             )
             about = f"{source}\n{about}" if about else source
         if about:
-            self._write_space()
-            self._write_across(about, 11, colour=style.MUTED, horizontal="left", padding=14)
-            self._sheet.cell(self._row, 1).fill = style.fill(style.BAND)
+            self._lines.write_space()
+            self._lines.write_across(about, 11, colour=style.MUTED, horizontal="left", padding=14)
+            self._lines.fill_across(style.BAND, columns=(1,))
 
     def _steps(self) -> Iterable[tuple[str, str]]:
         yield (
@@ -166,86 +164,6 @@ class _Guide:
     def _statuses(self) -> Iterable[str]:
         offered = {label for i in self._form.indicators for label in layout.status_labels_for(i)}
         return [label for label in layout.STATUS_LABELS if label in offered]
-
-    # --- lines
-
-    def _write_across(
-        self,
-        text: str,
-        size: float,
-        *,
-        colour: str,
-        bold: bool = False,
-        horizontal: str = "center",
-        padding: float = 7,
-    ) -> None:
-        self._row += 1
-        self._sheet.merge_cells(start_row=self._row, end_row=self._row, start_column=1, end_column=3)
-        cell = style.cell_at(self._sheet, self._row, 1)
-        style.put_text(cell, text)
-        cell.font = style.font(size, bold=bold, colour=colour)
-        cell.alignment = style.align(horizontal)
-        lines = style.line_count(text, sum(_GUIDE_WIDTHS), size, bold=bold)
-        style.set_height(self._sheet, self._row, style.text_height(lines, size, padding=padding))
-
-    def _write_space(self) -> None:
-        self._row += 1
-        style.set_height(self._sheet, self._row, 9)
-
-    def _write_fact(self, label: str, text: str) -> None:
-        self._row += 1
-        self._sheet.merge_cells(start_row=self._row, end_row=self._row, start_column=1, end_column=2)
-        name, fact = style.cell_at(self._sheet, self._row, 1), style.cell_at(self._sheet, self._row, 3)
-        for cell, words, bold in ((name, label, False), (fact, text, True)):
-            style.put_text(cell, words)
-            cell.font = style.font(12.5, bold=bold, colour=style.INK if bold else style.MUTED)
-            cell.alignment = style.align()
-        lines = style.line_count(text, _GUIDE_WIDTHS[2], 12.5, bold=True)
-        style.set_height(self._sheet, self._row, style.text_height(lines, 12.5, padding=5))
-
-    def _write_heading(self, text: str) -> None:
-        self._write_space()
-        self._row += 1
-        for column in (1, 2, 3):
-            self._sheet.cell(self._row, column).fill = style.fill(style.NAVY)
-        cell = style.cell_at(self._sheet, self._row, 1)
-        style.put_text(cell, text)
-        cell.font = style.font(13, bold=True, colour=style.PAPER)
-        cell.alignment = style.align(wrap=False, indent=1)
-        style.set_height(self._sheet, self._row, 24)
-
-    def _write_line(self, mark: str | None, what: str, how: str) -> Cell:
-        """Write a line of the list; without a mark what it is about takes the mark's place too."""
-        self._row += 1
-        cells = [style.cell_at(self._sheet, self._row, column) for column in (1, 2, 3)]
-        texts = (what, "", how) if mark is None else (mark, what, how)
-        for position, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-            style.put_text(cell, text)
-            numbered = position == 0 and mark is not None
-            cell.font = style.font(bold=position < 2, colour=style.NAVY if numbered else style.INK)
-            cell.alignment = style.align("center" if numbered else "left")
-            cell.border = style.GRID
-        if mark is None:
-            self._sheet.merge_cells(start_row=self._row, end_row=self._row, start_column=1, end_column=2)
-        lines = max(
-            style.line_count(what, _GUIDE_WIDTHS[1], bold=True), style.line_count(how, _GUIDE_WIDTHS[2])
-        )
-        style.set_height(self._sheet, self._row, style.text_height(lines, padding=9))
-        return cells[0]
-
-    def _set_up_view(self) -> None:
-        form = self._form
-        style.set_widths(self._sheet, _GUIDE_WIDTHS)
-        self._sheet.sheet_view.showGridLines = False
-        self._sheet.sheet_properties.tabColor = style.NAVY
-        style.protect(self._sheet)
-        style.prepare_page(
-            self._sheet,
-            landscape=False,
-            pages_high=1,
-            footer=f"{form.unit.name} – {period_words(form.period)}",
-        )
-        self._sheet.print_area = f"A1:C{self._row}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from openpyxl.workbook.workbook import Workbook
 
@@ -16,37 +16,50 @@ _UNIX = 3
 
 
 def reproducible_bytes(
-    workbook: Workbook, created_at: dt.datetime, sheets_with_codes: Collection[str] = ()
+    workbook: Workbook,
+    created_at: dt.datetime,
+    sheets_with_codes: Collection[str] = (),
+    *,
+    code_columns: str = "A",
+    rows_above: Mapping[tuple[str, int], bytes] | None = None,
 ) -> bytes:
     """Save a workbook as created and last modified at `created_at` (without an offset: UTC).
 
-    sheets_with_codes: titles of sheets whose column A holds codes, where "4.10" is not a mistake to be pointed out.
+    sheets_with_codes: titles of sheets that hold codes, where "4.10" is not a mistake to be pointed out, in the
+    columns `code_columns`. rows_above: ready-made rows in XML, by the sheet's title and the row they stand above.
     """
     moment = created_at.astimezone(dt.UTC).replace(tzinfo=None) if created_at.tzinfo else created_at
     moment = moment.replace(microsecond=0)
     workbook.properties.created = moment
     saved = io.BytesIO()
     workbook.save(saved)
-    codes = {
-        f"xl{sheet.path[3:]}": sheet.max_row
-        for sheet in workbook.worksheets
-        if sheet.title in sheets_with_codes
-    }
+    paths = {sheet.title: f"xl{sheet.path[3:]}" for sheet in workbook.worksheets}
+    codes = {paths[title]: workbook[title].max_row for title in paths if title in sheets_with_codes}
+    rows = {paths[title]: (row, xml) for (title, row), xml in (rows_above or {}).items()}
     packed = io.BytesIO()
     with zipfile.ZipFile(saved) as old, zipfile.ZipFile(packed, "w") as new:
         for name in sorted(old.namelist(), key=_place):
             content = old.read(name)
             if name == _CORE:
                 content = _with_modified(content, moment)
-            elif name in codes:
-                content = _without_triangles(content, codes[name])
+            if name in rows:
+                content = _with_rows(content, *rows[name])
+            if name in codes:
+                content = _without_triangles(content, code_columns, codes[name])
             new.writestr(_entry(name), content, compresslevel=6)
     return packed.getvalue()
 
 
-def _without_triangles(sheet: bytes, last_row: int) -> bytes:
+def _with_rows(sheet: bytes, row: int, rows: bytes) -> bytes:
+    above, mark, below = sheet.partition(f'<row r="{row}"'.encode())
+    assert mark, f"no row {row} to stand above"
+    return above + rows + mark + below
+
+
+def _without_triangles(sheet: bytes, columns: str, last_row: int) -> bytes:
     # openpyxl cannot write this element; ours have nothing that would have to stand after it.
-    ignored = f'<ignoredErrors><ignoredError sqref="A1:A{last_row}" numberStoredAsText="1"/></ignoredErrors>'
+    places = " ".join(f"{column}1:{column}{last_row}" for column in columns)
+    ignored = f'<ignoredErrors><ignoredError sqref="{places}" numberStoredAsText="1"/></ignoredErrors>'
     return sheet.replace(b"</worksheet>", ignored.encode() + b"</worksheet>")
 
 

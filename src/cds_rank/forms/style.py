@@ -32,7 +32,7 @@ REVIEW = "E7F3E4"  # for the reviewers
 _LONGEST_CELL = 32_767  # characters; Excel calls a file with a longer text damaged
 _MOST_POINTS = 409.0  # Excel's highest row
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 _thin = Side(style="thin", color=LINE)
 GRID = Border(left=_thin, right=_thin, top=_thin, bottom=_thin)
@@ -96,7 +96,7 @@ def put_text(cell: Cell, text: str) -> None:
     cell.value = value or None
     if value:
         cell.data_type = "s"  # openpyxl makes a formula of anything that starts with "="
-    if value.startswith(_STARTS_A_FORMULA):
+    if value.startswith(STARTS_A_FORMULA):
         cell.quotePrefix = True  # stays text when somebody edits the cell
 
 
@@ -196,13 +196,15 @@ def prepare_page(
     warning: str = "",
     pages_high: int = 0,
     page_words: str = "Trang &P/&N",
+    paper: str = "9",
 ) -> None:
-    """Set a sheet up for A4, one page wide, with page numbers.
+    """Set a sheet up for printing, one page wide, with page numbers.
 
     footer, warning: plain text; the warning is printed in red at the head of every page.
     pages_high: 0 for as many as it takes. page_words: with Excel's own marks for the page and the number of pages.
+    paper: Excel's number of the format, "9" for A4, "8" for A3.
     """
-    sheet.page_setup.paperSize = "9"  # A4
+    sheet.page_setup.paperSize = paper
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth = 1

@@ -9,7 +9,7 @@ from cds_rank.model.quantity import Number
 from cds_rank.model.rule import Direction
 from cds_rank.model.unit import Status
 from cds_rank.wording.labels import label
-from cds_rank.wording.method import scored_text
+from cds_rank.wording.method import scored_sentences
 from cds_rank.wording.numbers import number_text
 from cds_rank.wording.periods import period_text
 
@@ -65,9 +65,9 @@ def limits_text(indicator: Indicator) -> str:
 
 
 def scoring(indicator: Indicator, method: Method) -> str:
-    """Say how points are given; "giá trị" is the figure in the indicator's unit of measure."""
+    """Say how points are given, a line a case; "giá trị" is the figure in the indicator's unit of measure."""
     policy = label(indicator.zero_denominator or method.zero_denominator, "vi")
-    return scored_text(indicator, policy, "vi")
+    return "\n".join(scored_sentences(indicator, policy, "vi"))
 
 
 def target_text(indicator: Indicator) -> str:

@@ -12,6 +12,7 @@ from cds_rank.wording.rules.identity import KEY
 from cds_rank.wording.rules.numbers import NUM
 from cds_rank.wording.rules.percentages import PCT
 from cds_rank.wording.rules.program import SYS
+from cds_rank.wording.rules.reviews import REV
 from cds_rank.wording.rules.rule import Rule
 from cds_rank.wording.rules.sheets import SHT
 from cds_rank.wording.rules.texts import TXT
@@ -33,6 +34,7 @@ FAMILIES: Mapping[str, Mapping[str, Rule]] = {
     "KEY": KEY,
     "VAL": VAL,
     "EVD": EVD,
+    "REV": REV,
     "SET": SET,
     "SYS": SYS,
 }

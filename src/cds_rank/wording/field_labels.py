@@ -28,6 +28,8 @@ IDENTITY_LABELS: Mapping[str, str] = {
     "period": N_("kỳ báo cáo"),
     "form_version": N_("phiên bản biểu mẫu"),
     "illustrative": N_("số liệu minh họa"),
+    "kind": N_("loại phiếu"),
+    "part": N_("phần được giao"),
 }
 SEVERITY_LABELS: Mapping[Severity, str] = {
     Severity.ERROR: N_("lỗi"),

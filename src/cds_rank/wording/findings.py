@@ -14,6 +14,7 @@ from cds_rank.wording.numbers import number_text
 _TERMS: Mapping[str, str] = {
     "empty": N_("để trống"),
     "zero": N_("bằng 0 trong khi tử số khác 0"),
+    "denominator_zero": N_("bằng 0"),
     "has_figures": N_("lại có số liệu"),
     "not_a_ratio": N_("không phải tỷ lệ nên không có “không phát sinh”"),
     "missing_zero": N_("chỉ tiêu được 0 điểm"),

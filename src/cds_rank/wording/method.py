@@ -15,6 +15,7 @@ from cds_rank.model.indicator_set import (
     IndicatorSet,
     InputKind,
     RollUp,
+    points_fall,
 )
 from cds_rank.model.method import LevelBand, Levels
 from cds_rank.model.recognition import Recognition, Tier
@@ -25,7 +26,6 @@ from cds_rank.model.rule import (
     BracketsRule,
     CappedCountRule,
     ChoiceRule,
-    Direction,
     GoalpostsRule,
     MinMaxRule,
     PercentileRule,
@@ -54,10 +54,11 @@ class Statement:
 
 def rule_text(indicator: Indicator, language: Language) -> str:
     """Say how an indicator is scored, in a sentence or a few."""
-    return " ".join(_sentences(indicator, language))
+    return " ".join(rule_sentences(indicator, language))
 
 
-def _sentences(indicator: Indicator, language: Language) -> Iterator[str]:
+def rule_sentences(indicator: Indicator, language: Language) -> Iterator[str]:
+    """Give the sentences of `rule_text`: where points go by cases, one a case."""
     _ = translator(language)
     if indicator.effect is Effect.BONUS:
         yield _("Điểm cộng, không tính vào điểm tối đa.")
@@ -78,7 +79,7 @@ def _sentences(indicator: Indicator, language: Language) -> Iterator[str]:
             if indicator.change.kind == "percent"
             else _("Giá trị là chênh lệch so với kỳ trước.")
         )
-    yield _rule_sentence(indicator, language)
+    yield from _rule_sentences(indicator, language)
     yield from _bounds(indicator, language)
     if indicator.change is not None:
         policy = label(indicator.change.without_earlier, language)
@@ -87,7 +88,7 @@ def _sentences(indicator: Indicator, language: Language) -> Iterator[str]:
 
 def _bounds(indicator: Indicator, language: Language) -> Iterator[str]:
     _ = translator(language)
-    rule, lower = indicator.rule, _points_fall(indicator)
+    rule, lower = indicator.rule, points_fall(indicator)
     if isinstance(rule, ProportionalRule) and rule.ceiling is not None:
         bound = number_text(rule.ceiling, language)
         yield (_("Từ {bound} trở xuống: đủ điểm.") if lower else _("Từ {bound} trở lên: đủ điểm.")).format(
@@ -98,30 +99,56 @@ def _bounds(indicator: Indicator, language: Language) -> Iterator[str]:
         yield (_("Trên {bound}: 0 điểm.") if lower else _("Dưới {bound}: 0 điểm.")).format(bound=bound)
 
 
-def _points_fall(indicator: Indicator) -> bool:
-    """Tell whether points fall when the value rises; a deduction's grow with what is bad."""
-    return indicator.direction is Direction.LOWER_IS_BETTER and indicator.effect is not Effect.DEDUCTION
-
-
-def _rule_sentence(indicator: Indicator, language: Language) -> str:
+def _rule_sentences(indicator: Indicator, language: Language) -> Iterator[str]:
+    cases = list(_cases(indicator, language))
+    if not cases:
+        yield _formula(indicator, language)
+        return
     _ = translator(language)
-    rule, lower = indicator.rule, _points_fall(indicator)
+    for case, share in cases:
+        points = number_text(share * Fraction(indicator.max_points), language)
+        yield _("{case}: {points} điểm.").format(case=case, points=points)
+    if isinstance(indicator.rule, PiecewiseRule):
+        yield _("Ở giữa: theo đường thẳng; ngoài hai đầu giữ nguyên.")
+
+
+def _cases(indicator: Indicator, language: Language) -> Iterator[tuple[str, Fraction]]:
+    """Give the cases that a rule tells apart, each with its share of the maximum; none of a formula."""
+    _ = translator(language)
+    rule, nothing = indicator.rule, Fraction(0)
+    match rule:
+        case YesNoRule():
+            lower = points_fall(indicator)
+            yield (_("Không") if lower else _("Có")), Fraction(1)
+            yield (_("Có") if lower else _("Không")), nothing
+        case ChoiceRule():
+            for option in indicator.options:
+                yield option.name.in_language(language), option.share
+        case StepsRule():
+            for step in rule.steps:
+                yield _capital(bracket_text(step, language)), step.share
+            yield _("Còn lại"), nothing
+        case BracketsRule():
+            for bracket in rule.brackets:
+                yield _capital(bracket_text(bracket, language)), bracket.share
+            if rule.outside is not None:
+                yield _("Ngoài các khoảng"), rule.outside
+        case PiecewiseRule():
+            for knot in rule.knots:
+                yield _("Giá trị {value}").format(value=number_text(knot.value, language)), knot.share
+
+
+def _formula(indicator: Indicator, language: Language) -> str:
+    _ = translator(language)
+    rule, lower = indicator.rule, points_fall(indicator)
     full = number_text(indicator.max_points, language)
 
     def number(value: Decimal) -> str:
         return number_text(value, language)
 
-    def points(share: Fraction) -> str:
-        return number_text(share * Fraction(indicator.max_points), language)
-
     match rule:
-        case YesNoRule():
-            text = _("Không: {full} điểm; có: 0.") if lower else _("Có: {full} điểm; không: 0.")
-        case ChoiceRule():
-            cases = "; ".join(f"{o.name.in_language(language)}: {points(o.share)}" for o in indicator.options)
-            text = _("Theo trường hợp, điểm: {cases}.").replace(
-                "{cases}", cases.replace("{", "(").replace("}", ")")
-            )
+        case YesNoRule() | ChoiceRule() | StepsRule() | BracketsRule() | PiecewiseRule():
+            raise AssertionError(rule.kind)  # told case by case
         case ProportionalRule():
             text = (
                 _("(1 − giá trị / {bound}) × {full}, không dưới 0.")
@@ -136,28 +163,10 @@ def _rule_sentence(indicator: Indicator, language: Language) -> str:
                 else _("Đạt mục tiêu {bound} trở lên: {full} điểm; chưa đạt: giá trị / {bound} × {full}.")
             )
             text = text.replace("{bound}", number(indicator.target.value) if indicator.target else "?")
-        case StepsRule():
-            steps = "; ".join(_step_text(step, indicator, language) for step in rule.steps)
-            text = _("Theo bậc: {steps}; còn lại: 0.").replace("{steps}", steps)
-        case BracketsRule():
-            brackets = "; ".join(f"{bracket_text(b, language)}: {points(b.share)}" for b in rule.brackets)
-            text = _("Theo khoảng: {brackets}.").replace("{brackets}", brackets)
-            if rule.outside is not None:
-                rest = _("Ngoài các khoảng: {points}.").replace("{points}", points(rule.outside))
-                text = f"{text} {rest}"
-        case PiecewiseRule():
-            knots = "; ".join(
-                _("giá trị {value}: {points} điểm").format(
-                    value=number(knot.value), points=points(knot.share)
-                )
-                for knot in rule.knots
-            )
-            text = _("Nội suy theo đường thẳng giữa các điểm: {knots}; ngoài hai đầu giữ nguyên.")
-            text = text.replace("{knots}", knots)
         case CappedCountRule():
-            text = _("Mỗi đơn vị đếm được {bound} điểm, không quá {full}.").replace(
-                "{bound}", number(rule.points_each)
-            )
+            what = indicator.unit_of_measure.in_language(language).replace("{", "(").replace("}", ")")
+            text = _("Mỗi {what} được {bound} điểm, không quá {full}.").replace("{what}", what)
+            text = text.replace("{bound}", number(rule.points_each))
         case BestInGroupRule() | MinMaxRule() | ZScoreRule() | RankRule() | PercentileRule():
             text = _relative_sentence(rule, language, lower=lower)
         case GoalpostsRule():
@@ -213,12 +222,6 @@ def _all_equal(rule: MinMaxRule | ZScoreRule | RankRule, language: Language) -> 
     _ = translator(language)
     policy = label(rule.when_all_equal, language)
     return _("Mọi đơn vị bằng nhau: {policy}.").format(policy=policy)
-
-
-def _step_text(step: Step, indicator: Indicator, language: Language) -> str:
-    _ = translator(language)
-    points = number_text(step.share * Fraction(indicator.max_points), language)
-    return f"{bracket_text(step, language)}: {points}"
 
 
 def bracket_text(bracket: Step | Bracket | Condition, language: Language) -> str:
@@ -330,6 +333,14 @@ def _of_figures(indicator_set: IndicatorSet, language: Language) -> Iterator[Sta
     method = indicator_set.method
     yield Statement(_("Số liệu được tính"), _sentence(label(method.stage, language)))
     yield Statement(_("Chỉ tiêu chưa báo cáo"), _sentence(label(method.missing, language)))
+    if any(indicator.effect is Effect.DEDUCTION for indicator in indicator_set.indicators.values()):
+        text = _(
+            "Bị trừ mức tối đa, cả khi số liệu không đọc được hoặc không được chấp nhận; không phát sinh thì không trừ."
+        )
+        yield Statement(_("Điểm trừ chưa báo cáo"), text)
+    if any(indicator.applies_when is not None for indicator in indicator_set.indicators.values()):
+        text = _("Chưa trả lời chỉ tiêu dùng để xét thì chỉ tiêu có điều kiện coi như chưa báo cáo.")
+        yield Statement(_("Chỉ tiêu chỉ tính khi có điều kiện"), text)
     for imputation in method.imputations:
         text = _("{codes}: {by}. Nguồn: {source} ({status}).").format(
             codes=", ".join(imputation.indicators),
@@ -455,19 +466,23 @@ def tier_text(tier: Tier, recognition: Recognition, language: Language) -> str:
     return " ".join([*parts, source])
 
 
-def scored_text(indicator: Indicator, zero: str, language: Language) -> str:
+def scored_sentences(indicator: Indicator, zero: str, language: Language) -> Iterator[str]:
     """Say how an indicator is scored, and what a zero denominator does; that it is not, where it has no points.
 
     zero: the policy for a zero denominator, in words.
     """
     _ = translator(language)
     if not indicator.max_points:
-        return _("Không tính điểm, chỉ để theo dõi.")
-    text = rule_text(indicator, language)
+        yield _("Không tính điểm, chỉ để theo dõi.")
+        return
+    yield from rule_sentences(indicator, language)
     if indicator.input is InputKind.RATIO or indicator.denomination is not None:
-        text = f"{text} {_('Mẫu số bằng 0: {policy}.').format(policy=zero)}"
-    return text
+        yield _("Mẫu số bằng 0: {policy}.").format(policy=zero)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
+    return _capital(text) + "."

@@ -78,10 +78,12 @@ SET: dict[str, Rule] = {
     ),
     "SET009": Rule(
         ERROR,
-        N_("Gộp vòng tròn"),
-        N_("Mục “{code}” gộp chính nó, trực tiếp hoặc qua mục khác."),
-        N_("Bỏ “{code}” khỏi members của chính nó và của các mục mà nó gộp."),
-        cause=N_("Trong members của một chỉ số tổng hợp có mã của chính nó, hoặc hai chỉ số gộp lẫn nhau."),
+        N_("Vòng tròn"),
+        N_("Mục “{code}” dựa vào chính nó, trực tiếp hoặc qua mục khác."),
+        N_("Bỏ chỗ dẫn trở lại “{code}”: trong members, applies_when, denomination hoặc presupposes."),
+        cause=N_(
+            "Hai chỉ số gộp lẫn nhau, hai chỉ tiêu lấy nhau làm điều kiện, hoặc một mục nhắc mã của chính nó."
+        ),
         example=N_("Chỉ số A gộp B, B lại gộp A → B chỉ gộp các chỉ tiêu của nó"),
     ),
     "SET010": Rule(
@@ -212,9 +214,7 @@ SET: dict[str, Rule] = {
         ERROR,
         N_("Thiếu lựa chọn về điểm cộng, điểm trừ"),
         N_("Bộ có điểm cộng hoặc điểm trừ nhưng phần method chưa có khóa “{field}”."),
-        N_(
-            "Thêm extra_points: {{above_maximum: cut, below_zero: cut}} vào method, hoặc chọn kept theo văn bản."
-        ),
+        N_("Thêm extra_points vào method, với above_maximum và below_zero: cut hoặc kept, theo văn bản."),
         cause=N_(
             "Thêm chỉ tiêu điểm cộng, điểm trừ mà chưa nói tổng vượt điểm tối đa hoặc dưới 0 thì tính sao."
         ),
@@ -275,5 +275,87 @@ SET: dict[str, Rule] = {
         N_("Ghi cả danh sách extended và phần phải đạt (extended_at_least: 30%), hoặc bỏ cả hai."),
         cause=N_("Ghi 30% mà chưa liệt kê chỉ tiêu mở rộng, hoặc ngược lại."),
         example=N_("extended_at_least: 30% mà không có extended → thêm extended"),
+    ),
+    "SET032": Rule(
+        ERROR,
+        N_("Điều kiện không thể xảy ra"),
+        N_("Điều kiện “{given}” không hợp với chỉ tiêu {code}; chỉ tiêu đó nhận: {allowed}."),
+        N_("Sửa điều kiện thành một trong: {allowed}; hoặc chọn chỉ tiêu khác."),
+        cause=N_(
+            "Gõ sai mã lựa chọn, đổi lựa chọn mà không đổi điều kiện, hoặc đặt ngưỡng số cho câu hỏi Có/Không."
+        ),
+        example=N_('applies_when có answer: co, mà chỉ tiêu được xét là Có/Không → answer: "yes"'),
+    ),
+    "SET033": Rule(
+        ERROR,
+        N_("Dựa vào chỉ tiêu không áp dụng"),
+        N_(
+            "Chỉ tiêu {code} dựa vào chỉ tiêu {indicator}, nhưng {indicator} không áp dụng cho nhóm “{group}”."
+        ),
+        N_("Thêm nhóm “{group}” vào groups của {indicator}, hoặc bỏ nhóm đó khỏi {code}."),
+        cause=N_("Chỉ tiêu làm điều kiện hoặc mẫu số áp dụng cho ít nhóm hơn chỉ tiêu dùng nó."),
+        example=N_("Số máy tính chia cho số công chức, mà số công chức chỉ hỏi cấp huyện → hỏi cả cấp xã"),
+    ),
+    "SET034": Rule(
+        ERROR,
+        N_("Mẫu số không phải con số"),
+        N_("Chỉ tiêu {code} không phải con số nên không làm mẫu số được."),
+        N_("Đổi denomination.by thành mã của một chỉ tiêu có input là value, count hoặc ratio."),
+        cause=N_("Chọn nhầm mã, hoặc chỉ tiêu làm mẫu số được khai là câu trả lời hay điểm chấm."),
+        example=N_("denomination có by: DK, mà DK là câu hỏi Có/Không → by: DS (dân số)"),
+    ),
+    "SET035": Rule(
+        ERROR,
+        N_("Điền thay mức tăng bằng số kỳ trước"),
+        N_("Chỉ tiêu {code} tính mức tăng so với kỳ trước, nên không điền thay bằng số kỳ trước được."),
+        N_("Đổi by thành group_median hoặc group_mean, hoặc bỏ {code} khỏi imputations."),
+        cause=N_("Lấy số kỳ trước thay cho số kỳ này thì mức tăng luôn bằng 0."),
+        example=N_("by: previous cho chỉ tiêu có change → by: group_median"),
+    ),
+    "SET036": Rule(
+        ERROR,
+        N_("Không có điểm tối đa"),
+        N_("“{code}” không có điểm tối đa ở nhóm nào, nên không có tỷ lệ đạt để so hay để lấy trung bình."),
+        N_("Chọn mục khác, hoặc đặt max_points lớn hơn 0 cho “{code}”."),
+        cause=N_("Dùng chỉ tiêu chỉ để biết, điểm cộng hoặc điểm trừ ở chỗ cần tỷ lệ đạt."),
+        example=N_("tie_breakers: [TT] với TT có max_points: 0 → tie_breakers: [CQS]"),
+    ),
+    "SET037": Rule(
+        ERROR,
+        N_("Điểm trừ tăng theo điều tốt"),
+        N_("Chỉ tiêu điểm trừ {code} đếm càng nhiều càng bị trừ, nhưng lại ghi cao hơn là tốt hơn."),
+        N_("Đổi direction của {code} thành lower_is_better, hoặc dùng steps hay brackets."),
+        cause=N_("Thêm effect: deduction vào một chỉ tiêu đếm mà không đổi chiều."),
+        example=N_("Số lần bị phê bình: higher_is_better → lower_is_better"),
+    ),
+    "SET038": Rule(
+        ERROR,
+        N_("Các khoảng không phủ hết"),
+        N_("Các khoảng dừng ở {bound}, mà limits không chặn giá trị vượt ra ngoài ({field})."),
+        N_(
+            "Bỏ giới hạn ngoài cùng của khoảng đó, ghi limits.{field}, hoặc ghi outside là phần điểm khi ra ngoài."
+        ),
+        cause=N_(
+            "Bảng điểm ghi 0–100 cho tỷ lệ nhưng chỉ tiêu chưa có limits, hoặc giá trị có thể vượt bảng điểm."
+        ),
+        example=N_("Khoảng cuối at_most: 100 mà không có limits → limits có maximum: 100"),
+    ),
+    "SET039": Rule(
+        ERROR,
+        N_("Công nhận không cần đạt gì"),
+        N_(
+            "Mức “{code}” cho thiếu cả {count} chỉ tiêu bắt buộc, nên không đạt chỉ tiêu nào cũng được công nhận."
+        ),
+        N_("Sửa unmet_at_most của mức “{code}” thành số nhỏ hơn {count}."),
+        cause=N_("Ghi số chỉ tiêu phải đạt (16) vào chỗ số chỉ tiêu được thiếu (1)."),
+        example=N_("16/17 mà ghi unmet_at_most: 17 → unmet_at_most: 1"),
+    ),
+    "SET040": Rule(
+        ERROR,
+        N_("Mức phải đạt trước không dành cho nhóm này"),
+        N_("Mức “{code}” đòi đạt mức “{tier}” trước, nhưng mức “{tier}” không xét nhóm “{group}”."),
+        N_("Thêm nhóm “{group}” vào groups của mức “{tier}”, hoặc bỏ presupposes."),
+        cause=N_("Hai mức dùng danh sách nhóm khác nhau, nên có nhóm không bao giờ lên được mức này."),
+        example=N_("Mức nang-cao xét xa, mức dat chỉ xét huyen → dat xét cả huyen và xa"),
     ),
 }

@@ -176,4 +176,12 @@ WBK: dict[str, Rule] = {
         ),
         example=N_("Dòng đầu ghi “Huyện Trấn Yên (138)” trong biểu của 136 → điền vào biểu của 138"),
     ),
+    "WBK016": Rule(
+        ERROR,
+        N_("Phiếu thẩm định để lẫn với báo cáo"),
+        N_("Tệp là phiếu thẩm định, không phải báo cáo của đơn vị."),
+        N_("Người tổng hợp chuyển tệp sang thư mục riêng, rồi chỉ ra thư mục đó bằng --reviews."),
+        cause=N_("Phiếu thẩm định gửi về được lưu chung với báo cáo của các đơn vị."),
+        example=N_("tham-dinh.xlsx nằm cùng SYT_2022-Q4.xlsx → chuyển sang thư mục thẩm định"),
+    ),
 }
