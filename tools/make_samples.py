@@ -1,17 +1,20 @@
 """Build the sample submissions from the small tables in data/samples/sources; same tables, same bytes.
 
-Usage: python tools/make_samples.py [FOLDER]   (default: data/samples)
+Usage: python tools/make_samples.py [FOLDER [SET ...]]   (default: data/samples, every set)
 """
 
 import csv
 import datetime as dt
 import hashlib
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 from pathlib import Path
 
+from cds_rank.batch import in_processes
 from cds_rank.forms.workbook import Figure, build_form, form_file_name
 from cds_rank.model.indicator_set import Indicator, InputKind
 from cds_rank.model.observation import ObservationStatus
@@ -28,14 +31,22 @@ SPREAD = Fraction(16, 100)  # how far a criterion may lie from its unit's level,
 NOT_COLLECTED = {("139", "XHS-08"), ("139", "CQS-09"), ("137", "XHS-10"), ("BQLKCN", "CQS-17")}
 NOTHING_TO_COUNT = {("BQLKCN", "CQS-09"), ("SKHCN", "CQS-05")}
 ALL_OF_THEM = {"XHS-11"}  # known: 1.356/1.356 thôn, tổ dân phố have their team
+COMMUNES = "yen-bai-xa-2022"
+SETS = ("yen-bai-2022", "dti-tinh-2022", "dti-tinh-2020", COMMUNES)
 
 Row = Mapping[str, str]
 
 
-def main(folder: Path = SAMPLES) -> None:
-    write_yen_bai(folder / "yen-bai-2022")
-    write_published("dti-tinh-2022", "2022", folder, "Bảng xếp hạng DTI 2022, dti.gov.vn/xep-hang-2022")
-    write_published("dti-tinh-2020", "2020", folder, "DTI 2020: stttt.bacninh.gov.vn 57420")
+def main(folder: Path = SAMPLES, sets: Sequence[str] = SETS) -> None:
+    if "yen-bai-2022" in sets:
+        write_yen_bai(folder / "yen-bai-2022")
+    if "dti-tinh-2022" in sets:
+        source = "Bảng xếp hạng DTI 2022, dti.gov.vn/xep-hang-2022"
+        write_published("dti-tinh-2022", "2022", folder, source)
+    if "dti-tinh-2020" in sets:
+        write_published("dti-tinh-2020", "2020", folder, "DTI 2020: stttt.bacninh.gov.vn 57420")
+    if COMMUNES in sets:
+        write_communes(folder / COMMUNES, jobs=os.cpu_count() or 1)
 
 
 def read_table(name: str) -> list[Row]:
@@ -98,15 +109,112 @@ def invent_figure(unit: Unit, indicator: Indicator, row: Row, column: str, share
 
 def spread_of(unit: str, indicator: str) -> Fraction:
     """Give a fixed share of SPREAD around 0 for a unit and indicator: no dice, the same on every machine."""
-    first = hashlib.sha256(f"{unit}|{indicator}".encode()).digest()[:4]
-    return (Fraction(int.from_bytes(first, "big"), 2**32 - 1) - Fraction(1, 2)) * SPREAD
+    return (fixed_share(unit, indicator) - Fraction(1, 2)) * SPREAD
+
+
+def fixed_share(*names: str) -> Fraction:
+    """Give a share between 0 and 1 that depends on the names alone."""
+    first = hashlib.sha256("|".join(names).encode()).digest()[:4]
+    return Fraction(int.from_bytes(first, "big"), 2**32 - 1)
 
 
 def evidence_of(unit: Unit, indicator: Indicator) -> str:
     number = int(hashlib.sha256(f"{unit.code}|{indicator.code}".encode()).hexdigest()[:4], 16) % 240 + 1
     day = dt.date(2022, 12, 1 + number % 28)
-    issuer = "UBND" if unit.group == "huyen" else unit.code
+    issuer = "UBND" if unit.group in {"huyen", "xa"} else unit.code
     return f"Báo cáo số {number}/BC-{issuer} {date_text(day, 'vi')} (minh họa)"
+
+
+def write_communes(folder: Path, chosen: Container[str] | None = None, jobs: int = 1) -> None:
+    """Build the workbooks of the communes, on `jobs` processes. chosen: codes of communes, all when None."""
+    definitions = load(COMMUNES)
+
+    def write(commune: tuple[Unit, Mapping[str, Figure]]) -> None:
+        save(folder, definitions, commune[0], Period.parse("2022"), commune[1], illustrative=True)
+
+    def stop(commune: tuple[Unit, Mapping[str, Figure]], reason: str) -> None:
+        raise RuntimeError(f"{commune[0].name}: {reason}")
+
+    wanted = [commune for commune in communes(definitions) if chosen is None or commune[0].code in chosen]
+    for _ in in_processes(write, wanted, jobs, stop):
+        pass
+
+
+def communes(definitions: Definitions) -> Iterator[tuple[Unit, dict[str, Figure]]]:
+    """Give every commune with its invented figures.
+
+    A commune that is not in the table did not register, and misses what chance would let it miss.
+    """
+    counted_in = {row["indicator"]: row["counted_in"] for row in read_table("denominators")}
+    districts = {row["unit"]: row for row in read_table("huyen")}
+    rows = {row["unit"]: row for row in read_table(COMMUNES)}
+    indicators = definitions.indicator_set.indicators_for("xa")
+    for unit, sizes in with_sizes(definitions.unit_list.units, districts):
+        row = rows.get(unit.code) or unregistered(unit, indicators)
+        yield (
+            unit,
+            {i.code: commune_figure(unit, i, row, sizes.get(counted_in.get(i.code, ""))) for i in indicators},
+        )
+
+
+def with_sizes(
+    units: Sequence[Unit], districts: Mapping[str, Row]
+) -> Iterator[tuple[Unit, Mapping[str, int]]]:
+    """Give every commune an equal part of what its district counts; what is left over goes to the first ones."""
+    seen: dict[str, int] = {}
+    for unit in units:
+        district = districts[unit.parent or ""]
+        position = seen.get(district["unit"], 0)
+        seen[district["unit"]] = position + 1
+        sizes = {"products": 2 + floor(8 * fixed_share(unit.code, "products"))}
+        for column, total in district.items():
+            if column not in {"unit", "level"}:
+                each, left_over = divmod(int(total), int(district["communes"]))
+                sizes[column] = each + (position < left_over)
+        yield unit, sizes
+
+
+def unregistered(unit: Unit, indicators: Sequence[Indicator]) -> Row:
+    lots = {i.code: fixed_share(unit.code, i.code, "met") for i in indicators}
+    return {
+        "registered": "no",
+        "unmet": " ".join(code for code, lot in lots.items() if lot < Fraction(1, 2)),
+        "extended": " ".join(code for code, lot in lots.items() if lot > Fraction(4, 5)),
+    }
+
+
+def commune_figure(unit: Unit, indicator: Indicator, row: Row, denominator: int | None) -> Figure:
+    if indicator.code == "MR-02" and unit.name.startswith("Phường"):
+        reason = "Phường không có sản phẩm nông sản, đặc sản (minh họa)."
+        return Figure(status=ObservationStatus.NOT_APPLICABLE, explanation=reason)
+    evidence = evidence_of(unit, indicator)
+    if indicator.max_points == 0:
+        return Figure(answer=row["registered"], evidence=evidence)
+    extended = indicator.code.startswith("MR-")
+    is_met = (
+        indicator.code in row["extended"].split() if extended else indicator.code not in row["unmet"].split()
+    )
+    if indicator.input is InputKind.YES_NO:
+        return Figure(answer="yes" if is_met else "no", evidence=evidence)
+    assert indicator.target is not None
+    target, lot = Fraction(indicator.target.value), fixed_share(unit.code, indicator.code)
+    if indicator.input is InputKind.COUNT:
+        count = target + floor(3 * lot) if is_met else floor(target * lot)
+        return Figure(value=Decimal(int(count)), evidence=evidence)
+    assert denominator is not None
+    needed = target / 100 * denominator
+    # Met: up to half of the way from the target to all of them. Not met: two fifths to nine tenths of the target.
+    numerator = (
+        ceil(needed + (denominator - needed) * lot / 2)
+        if is_met
+        else floor(needed * (Fraction(2, 5) + lot / 2))
+    )
+    return Figure(
+        numerator=Decimal(numerator),
+        denominator=Decimal(denominator),
+        status=ObservationStatus.REPORTED,
+        evidence=evidence,
+    )
 
 
 def write_published(set_name: str, period_text: str, folder: Path, evidence: str) -> None:
@@ -144,4 +252,4 @@ def save(
 
 
 if __name__ == "__main__":
-    main(*(Path(argument) for argument in sys.argv[1:2]))
+    main(Path(sys.argv[1]) if sys.argv[1:] else SAMPLES, sys.argv[2:] or SETS)

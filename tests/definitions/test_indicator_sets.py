@@ -44,7 +44,7 @@ def yen_bai() -> IndicatorSet:
 
 
 def test_these_sets_are_shipped() -> None:
-    assert SETS == ["dien-bien-2025", "dti-tinh-2020", "dti-tinh-2022", "yen-bai-2022"]
+    assert SETS == ["dien-bien-2025", "dti-tinh-2020", "dti-tinh-2022", "yen-bai-2022", "yen-bai-xa-2022"]
 
 
 @pytest.mark.parametrize("name", SETS)

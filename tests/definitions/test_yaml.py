@@ -19,6 +19,7 @@ from cds_rank.reading.definitions import load_indicator_set
 from cds_rank.reading.yaml_source import read_yaml
 from cds_rank.wording.messages import error_text, problem_text
 from cds_rank.wording.rules.definitions import SET as RULES_OF_DEFINITIONS
+from tests.definitions.faults_of_methods import BESIDES, CONSEQUENCES, FAULTS_OF_METHODS, NEAR_MISSES
 from tests.definitions.marked import MARK, SET, UNITS, changed, load, place_of_mark, problems_of
 
 # name, code, facts it must state, what is replaced, by what (⟦ marks where the problem is)
@@ -139,10 +140,12 @@ FAULTS: list[Fault] = [
     ("an unknown rule", "SET021", {"key": "kind", "value": "targets", "nearest": "target"},
      "{kind: target}", "{kind: ⟦targets}"),
     ("an unknown way to roll up", "SET021",
-     {"key": "aggregation", "value": "sums", "nearest": "sum", "choices": "sum, weighted_mean"},
+     {"key": "aggregation", "value": "sums", "nearest": "sum",
+      "choices": "sum, weighted_mean, geometric, harmonic, copeland"},
      "total:\n  aggregation: sum", "total:\n  aggregation: ⟦sums"),
-    ("an unknown way to aggregate", "SET021", {"key": "aggregation", "choices": "sum, best"},
+    ("an unknown way to aggregate", "SET021", {"key": "aggregation", "choices": "sum, best, geometric, harmonic"},
      "    children:\n", "    aggregation: ⟦bets\n    children:\n"),
+    *FAULTS_OF_METHODS,
     ("an anchor of a map", "SET019", {}, "scale:\n    name: {vi: Tỷ lệ hoàn thành, en: Completion rate}",
      "scale:\n    name: *ten"),
     ("an anchor of a text", "SET019", {}, "source: suy ra", "source: *qd"),
@@ -153,6 +156,7 @@ ELSEWHERE = {
     "a set without a method of ties": ("method:\n  missing", "method:\n  ⟦missing"),
     "a target rule without target": ("- code: A\n        name", "- ⟦code: A\n        name"),
     "a ratio without numerator": ("- code: A\n        name", "- ⟦code: A\n        name"),
+    **BESIDES,
 }
 ANCHORED = {
     "an anchor of a map": ("name: {vi: Bộ thử, en: Test set}", "name: &ten {vi: Bộ thử, en: Test set}"),
@@ -222,6 +226,7 @@ def test_one_fault_is_not_reported_as_several(fault: Fault, loader: str, tmp_pat
         "an anchor of a map": {"SET004", "SET012"},
         "an anchor of a text": {"SET004", "SET012"},
         "a tab": {"SET001"},
+        **CONSEQUENCES,
     }.get(name, set())
     text = faulty(fault).replace(MARK, "")
     problems = problems_of(tmp_path, text)
@@ -230,6 +235,13 @@ def test_one_fault_is_not_reported_as_several(fault: Fault, loader: str, tmp_pat
 
     assert own
     assert {problem.code for problem in rest} <= consequences
+
+
+@pytest.mark.parametrize("near_miss", NEAR_MISSES, ids=lambda case: str(case[0]).replace(" ", "-"))
+def test_what_is_nearly_a_fault_is_none(near_miss: tuple[str, str, str], tmp_path: Path) -> None:
+    _, old, new = near_miss
+
+    assert [(p.code, p.line, dict(p.facts)) for p in problems_of(tmp_path, changed(old, new))] == []
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,8 @@ def chosen_units(
                 "group_unknown", name=code, known=", ".join(known), nearest=nearest(code, known)
             )
     if not unit_codes and not group_codes:
-        group_codes = [group.code for group in indicator_set.groups if group.ranked]
+        ranked = [group.code for group in indicator_set.groups if group.ranked]
+        group_codes = ranked or list(indicator_set.group_codes)  # a set that only recognises ranks nobody
     return [unit for unit in unit_list.units if unit.code in unit_codes or unit.group in group_codes]
 
 

@@ -4,13 +4,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-from cds_rank.model.indicator_set import Effect, IndicatorSet
+from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.observation import Observation
-from cds_rank.model.quantity import parse_exact
 from cds_rank.model.recognition import CountRounding, Inapplicable, Recognition, Tier
 from cds_rank.model.result import NodeScore, TierOutcome, Treatment, UnitRecognition, UnitScores
-
-_NOTHING_SHOWN = frozenset({Treatment.MISSING, Treatment.UNREADABLE, Treatment.REJECTED})
 
 
 def recognise(
@@ -140,12 +137,4 @@ def _is_met(score: NodeScore | None, recognition: Recognition) -> bool | None:
                 return True
             case Inapplicable.UNMET:
                 return False
-    return score.treatment not in _NOTHING_SHOWN and _share(score) >= recognition.met_from
-
-
-def _share(score: NodeScore) -> Fraction:
-    if score.share is not None:
-        return score.share
-    # Nothing to attain: a criterion without points (đạt, chưa đạt), a bonus, or a deduction that was not made.
-    share = parse_exact(score.how["share"])
-    return 1 - share if score.how.get("effect") == Effect.DEDUCTION.value else share
+    return score.share is not None and score.share >= recognition.met_from
