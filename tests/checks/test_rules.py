@@ -36,7 +36,7 @@ from cds_rank.reading.ooxml import Workbook as OpenedWorkbook
 from cds_rank.wording.catalogue import RULES
 from cds_rank.wording.findings import finding_text
 from cds_rank.wording.language import LANGUAGES
-from tests.checks import forms
+from tests.checks import forms, reviews
 from tests.checks.forms import FIGURES, PERIOD, SET, UNITS, Form, Place, filled, names, places
 
 NOT_COLLECTED, NOTHING_TO_COUNT = layout.NOT_COLLECTED, layout.NOTHING_TO_COUNT
@@ -1284,6 +1284,10 @@ def saved_by(program: str) -> bytes:
     return forms.with_parts(data, {part: text.encode()})
 
 
+def review_workbook() -> bytes:
+    return reviews.blank()
+
+
 def other_workbook() -> bytes:
     saved = io.BytesIO()
     Workbook().save(saved)
@@ -1301,6 +1305,7 @@ FILES: dict[str, tuple[Callable[[], bytes], Callable[[], bytes], str]] = {
         lambda: zipped({"[Content_Types].xml": b"<Types/>"}),
         "FIL005",
     ),
+    "WBK016 review": (review_workbook, other_workbook, "WBK001"),
     "FIL003 old Excel": (lambda: OLE, lambda: ENCRYPTED, "FIL004"),
     "FIL004 password": (lambda: ENCRYPTED, lambda: OLE, "FIL003"),
     "FIL005 cut off": (lambda: truncated(filled()), lambda: filled() + bytes(100), ""),
@@ -1523,6 +1528,7 @@ def test_every_rule_has_its_case() -> None:
         "SYS001",
         "VAL010",
     }  # each has a test of its own
+    elsewhere |= {code for code in RULES if code.startswith("REV")}  # tests/checks/test_reviews.py
     covered = {case.code for case in CASES} | {rule[:6] for rule in FILES} | elsewhere
 
     assert of_submissions() == covered

@@ -16,6 +16,7 @@ from cds_rank.errors import DefinitionError, DefinitionProblem
 from cds_rank.model.finding import Finding, Severity
 from cds_rank.model.form_layout import COLUMNS, META_KEYS
 from cds_rank.model.observation import ObstacleKind, Origin
+from cds_rank.model.review_layout import REVIEW_META_KEYS
 from cds_rank.reading.ooxml import UnreadableCause
 from cds_rank.wording import field_labels, labels, messages
 from cds_rank.wording.catalogue import FAMILIES, RULES
@@ -214,7 +215,7 @@ def test_a_refused_definition_lists_every_problem() -> None:
 def test_every_column_and_every_part_of_the_identity_has_a_name() -> None:
     assert {column.key for column in COLUMNS} == set(field_labels.COLUMN_LABELS)
     assert {column.heading for column in COLUMNS} == set(field_labels.COLUMN_LABELS.values())
-    assert set(META_KEYS) == set(field_labels.IDENTITY_LABELS)
+    assert {*META_KEYS, *REVIEW_META_KEYS} == set(field_labels.IDENTITY_LABELS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

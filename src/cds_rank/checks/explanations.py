@@ -20,7 +20,9 @@ _EMPTY_WORDS = frozenset(
 )
 
 
-def is_real(explanation: str) -> bool:
+def is_real(
+    explanation: str, *, fewest_words: int = _FEWEST_WORDS, fewest_letters: int = _FEWEST_LETTERS
+) -> bool:
     """Tell whether an explanation says anything: some words, and not only that all is well.
 
     What it says is for the reviewer to judge; it is listed with the warning in every report.
@@ -28,9 +30,9 @@ def is_real(explanation: str) -> bool:
     words = _WORD.findall(explanation)
     bare = " ".join(re.findall(r"\w+", comparison_key(explanation)))
     return (
-        len(words) >= _FEWEST_WORDS
-        and sum(map(len, words)) >= _FEWEST_LETTERS
-        and len(set(map(str.casefold, words))) >= _FEWEST_WORDS - 1
+        len(words) >= fewest_words
+        and sum(map(len, words)) >= fewest_letters
+        and len(set(map(str.casefold, words))) >= max(2, fewest_words - 1)
         and bare not in _EMPTY_WORDS
     )
 

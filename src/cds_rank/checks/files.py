@@ -26,6 +26,9 @@ CODE_OF_OBSTACLE: Mapping[ObstacleKind, str] = {
     ObstacleKind.LOCKED: "FIL010",
     ObstacleKind.OTHER_PROGRAM: "FIL013",
     ObstacleKind.NOT_FROM_TEMPLATE: "WBK001",
+    ObstacleKind.IS_REVIEW: "WBK016",
+    ObstacleKind.NOT_A_REVIEW: "REV001",
+    ObstacleKind.IS_SUBMISSION: "REV002",
     ObstacleKind.EXTERNAL_LINK: "WBK005",
     ObstacleKind.PROTECTION_REMOVED: "WBK006",
     ObstacleKind.HIDDEN_SHEET: "WBK007",
@@ -63,7 +66,7 @@ def obstacles(read: ReadFile, context: Context | None = None) -> Iterator[Findin
     unit = read.identity.unit if read.identity else ""
     for obstacle in read.obstacles:
         if not _is_told_otherwise(obstacle, read, context):
-            yield _of_obstacle(obstacle, unit)
+            yield of_obstacle(obstacle, unit)
 
 
 def _is_told_otherwise(obstacle: Obstacle, read: ReadFile, context: Context | None) -> bool:
@@ -102,7 +105,8 @@ def points_outside(formula: str) -> bool:
     return bool(re.search(r"\[[^\[\]]+\][^\[\]]*!", formula))
 
 
-def _of_obstacle(obstacle: Obstacle, unit: str) -> Finding:
+def of_obstacle(obstacle: Obstacle, unit: str = "") -> Finding:
+    """Say of one obstacle which rule it breaks."""
     code = CODE_OF_OBSTACLE[obstacle.kind]
     facts = dict(obstacle.facts)
     if "choices" in facts:

@@ -61,6 +61,13 @@ def add_check_commands(app: typer.Typer, command: Any, _: Translate, language: L
                 "--previous", help=_("So với kỳ trước: tệp result.json hoặc thư mục báo cáo của kỳ đó.")
             ),
         ] = None,
+        reviews: Annotated[
+            list[Path] | None,
+            typer.Option(
+                "--reviews",
+                help=_("Kiểm tra cả phiếu thẩm định: thư mục hoặc tệp Excel (dùng được nhiều lần)."),
+            ),
+        ] = None,
         output_format: Annotated[str | None, format_option] = None,
         output: Annotated[Path | None, output_option] = None,
         select: Annotated[str | None, select_option] = None,
@@ -105,7 +112,7 @@ def add_check_commands(app: typer.Typer, command: Any, _: Translate, language: L
 
         typed = Typed(
             indicator_set, units, period, previous, output_format, output, select, ignore, fail_on, max_per_rule,
-            statistics, baseline, isolated, annotate, fix, shard, jobs, no_cache,
+            statistics, baseline, isolated, annotate, fix, shard, jobs, no_cache, tuple(reviews or ()),
         )  # fmt: skip
         return check_submissions(paths, typed, language, show_settings=show_settings)
 

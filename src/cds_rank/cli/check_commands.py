@@ -201,6 +201,8 @@ def _annotated(
     _ = translator(language)
     contents: dict[Path, bytes] = {}
     for file in view.files:
+        if file.name not in paths:
+            continue  # a review workbook: what it lacks is told on the screen and in the list
         if file.findings:
             made = annotate(_bytes_of(paths[file.name]), file, language)
             target = folder / made.file_name
@@ -228,7 +230,7 @@ def _mended(
     _ = translator(language)
     contents: dict[Path, bytes] = {}
     for file in view.files:
-        if not any(finding.mendable for finding in file.findings):
+        if file.name not in paths or not any(finding.mendable for finding in file.findings):
             continue
         mended = mend(_bytes_of(paths[file.name]), file, language)
         if mended.content is None:

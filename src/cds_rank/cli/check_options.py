@@ -42,6 +42,7 @@ class Typed:
     shard: str | None = None
     jobs: int | None = None
     no_cache: bool = False
+    reviews: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def decided(typed: Typed) -> CheckOptions:
     Settings are looked for from the working folder upwards, not beside the files: what senders put into an archive
     must not switch rules off. Raises CdsRankError for anything that cannot be meant, before any work is done.
     """
+    if typed.shard and typed.reviews:
+        raise CdsRankError("reviews_whole")
     file = None if typed.isolated else find_settings(Path.cwd())
     settings = ValidateSettings.model_construct() if file is None else load_settings(file).validation
     previous = typed.previous or (Path(settings.previous) if settings.previous else None)
@@ -91,6 +94,7 @@ def decided(typed: Typed) -> CheckOptions:
             units=typed.units or settings.units,
             period=typed.period or settings.period,
             previous=previous,
+            reviews=typed.reviews,
         ),
         output_format=_format(typed, settings),
         output=typed.output,

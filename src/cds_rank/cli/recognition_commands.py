@@ -34,12 +34,15 @@ def recognise(
     """Show who is recognised, from a result file or from submissions; returns 1 when a submission was refused.
 
     out: the file to write instead of the screen. Raises CdsRankError ("no_recognition") where the set recognises
-    nobody, and ("result_is_done") where choices come with a result file, which they could not change.
+    nobody, ("result_is_done") where choices come with a result file, which they could not change, and
+    ("would_overwrite") where `out` is what is read.
     """
     from cds_rank.reporting.recognition_view import make_recognition
 
     _ = translator(language)
     one_of(output_format, FORMATS)
+    if out is not None and out.resolve() in {path.resolve() for path in paths}:
+        raise CdsRankError("would_overwrite", path=out)
     sealed = _result_of(paths, choices, created_at=created_at, accept_errors=accept_errors, language=language)
     result = sealed.result
     view = make_recognition(result, language)

@@ -13,7 +13,6 @@ from cds_rank.reporting.recognition_view import (
     GroupRecognition,
     RecognitionView,
     Standing,
-    lack_text,
 )
 from cds_rank.wording.findings import printable
 from cds_rank.wording.language import Language, translator
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-_MOST_CRITERIA = 3  # named for one unit; all of them are in the reports, in JSON and in CSV
 _MOST_UNITS = 10  # named in a line below the tables
 _WIDTH_IN_A_FILE = 140
 
@@ -86,11 +84,8 @@ def recognition_markdown(result: Result, view: RecognitionView, language: Langua
 
 
 def _title(result: Result, language: Language) -> str:
-    _ = translator(language)
     name = result.indicator_set.name.in_language(language)
-    period = period_text(result.record.period, language)
-    text = _("Công nhận: {set_name}, {period}").format(set_name="{set_name}", period=period)
-    return text.replace("{set_name}", printable(name))
+    return printable(f"{name} · {period_text(result.record.period, language)}")
 
 
 def _warnings(result: Result, language: Language) -> Iterator[str]:
@@ -117,7 +112,7 @@ def _listings(group: GroupRecognition, language: Language) -> Iterator[_Listing]
                 group.has_parents,
             )
     if group.lacking:
-        extended = [_("Mở rộng")] if group.has_extended else []
+        extended = [_("Mở rộng")] if group.lacking_extended else []
         title = (
             _("Đăng ký nhưng chưa được công nhận") if group.asks_registration else _("Chưa được công nhận")
         )
@@ -131,6 +126,8 @@ def _listings(group: GroupRecognition, language: Language) -> Iterator[_Listing]
             ),
             group.has_parents,
         )
+    if group.lacked:
+        yield _criteria(group, language)
 
 
 def _row(group: GroupRecognition, bundle: Bundle, *cells: str) -> tuple[str, ...]:
@@ -140,9 +137,21 @@ def _row(group: GroupRecognition, bundle: Bundle, *cells: str) -> tuple[str, ...
 def _standing_cells(group: GroupRecognition, unit: Standing, language: Language) -> Iterator[str]:
     _ = translator(language)
     yield f"{unit.mandatory_met}/{unit.mandatory_count}"
-    if group.has_extended:
-        yield _("{met}, cần {needed}").format(met=unit.extended_met, needed=unit.extended_needed)
-    yield printable(lack_text(unit.lack, unit.held_back, language, _MOST_CRITERIA))
+    if group.lacking_extended:
+        extended = _("{met}, cần {needed}").format(met=unit.extended_met, needed=unit.extended_needed)
+        yield extended if unit.extended_count else "–"
+    yield printable(unit.lacks_by_code)
+
+
+def _criteria(group: GroupRecognition, language: Language) -> _Listing:
+    """Name the criteria that the table before has by code alone, those that most units lack first."""
+    _ = translator(language)
+    return _Listing(
+        _("Các chỉ tiêu bắt buộc còn thiếu"),
+        (_("Mã"), _("Chỉ tiêu"), _("Số đơn vị thiếu")),
+        tuple((row.criterion.code, printable(row.criterion.name), str(row.units)) for row in group.lacked),
+        by_parent=False,
+    )
 
 
 def _others(group: GroupRecognition, language: Language) -> Iterator[str]:

@@ -25,6 +25,7 @@ from cds_rank.model.spelling import clean_text, comparison_key
 from cds_rank.reading.collecting import Reading
 from cds_rank.reading.headings import read_header
 from cds_rank.reading.identity import read_identity, told_identity
+from cds_rank.reading.named_sheet import named_sheet
 from cds_rank.reading.observations import observations_of
 from cds_rank.reading.ooxml import CellKind, Limits, Sheet, UnreadableWorkbook, Workbook, open_workbook
 from cds_rank.reading.surroundings import survey_sheet, survey_workbook
@@ -87,7 +88,7 @@ def read_bytes(data: bytes, name: str, indicator_set: IndicatorSet | None) -> Re
 def _read_data(
     workbook: Workbook, identity: FormIdentity, indicator_set: IndicatorSet, reading: Reading
 ) -> Submission | None:
-    sheet = _data_sheet(workbook, reading)
+    sheet = named_sheet(workbook, layout.DATA_SHEET, reading)
     if sheet is None:
         return None
     count = len({row for row, _ in sheet.cells})
@@ -111,20 +112,6 @@ def _read_data(
 def _span(rows: Iterable[SubmittedRow], header_row: int) -> range:
     numbers = [row.row for row in rows]
     return range(min(numbers), max(numbers) + 1) if numbers else range(header_row, header_row + 1)
-
-
-def _data_sheet(workbook: Workbook, reading: Reading) -> Sheet | None:
-    wanted = layout.DATA_SHEET
-    if wanted in workbook.sheet_names:
-        return workbook.sheet(wanted)
-    alike = [name for name in workbook.sheet_names if comparison_key(name) == comparison_key(wanted)]
-    if len(alike) == 1:
-        facts = {"found": alike[0], "sheet": wanted, "suggestion": wanted}
-        reading.met(ObstacleKind.SHEET_RENAMED, alike[0], facts=facts)
-        return workbook.sheet(alike[0])
-    facts = {"sheet": wanted, "sheets": ", ".join(workbook.sheet_names)}
-    reading.met(ObstacleKind.SHEET_MISSING, facts=facts)
-    return None
 
 
 def _read_unit_line(sheet: Sheet, header_row: int, identity: FormIdentity, reading: Reading) -> None:

@@ -149,10 +149,10 @@ class Table:
         if asks_answer and "value" in here:
             texts["answer"] = clean_text(here["value"].text)
         numbers = {
-            key: number_in_cell(here[key], percent=key == "value" and _asks_percent(indicator))
+            key: number_in_cell(here[key], percent=key == "value" and asks_percent(indicator))
             for key in _NUMBER_COLUMNS
             if key in here
-            and _has_content(here[key])
+            and has_content(here[key])
             and not (asks_answer and key == "value" and _is_told(here[key]))
         }
         cells = {key: f"{letters}{row}" for key, letters in self.letters.items()}
@@ -227,7 +227,8 @@ def _merged_rows(sheet: Sheet, column: int, row_numbers: Sequence[int]) -> froze
     return frozenset(row for row, depth in zip(row_numbers, accumulate(changes), strict=False) if depth)
 
 
-def _asks_percent(indicator: Indicator | None) -> bool:
+def asks_percent(indicator: Indicator | None) -> bool:
+    """Tell whether an indicator's value is a percentage on the scale 0 to 100."""
     return indicator is not None and indicator.unit_of_measure.vi.lstrip().startswith("%")
 
 
@@ -239,10 +240,11 @@ def _is_figure(cell: Cell) -> bool:
     """Tell whether a cell holds something that may be meant as a figure: not words, not the line of signatures."""
     if cell.kind is not CellKind.TEXT:
         return True
-    return _has_content(cell) and bool(_MEANS_A_FIGURE.intersection(number_in_text(cell.text).remarks))
+    return has_content(cell) and bool(_MEANS_A_FIGURE.intersection(number_in_text(cell.text).remarks))
 
 
-def _has_content(cell: Cell) -> bool:
+def has_content(cell: Cell) -> bool:
+    """Tell whether somebody can have typed something into a cell."""
     if cell.kind is not CellKind.TEXT:
         return True
     # A formula such as the template's own gives "" while its inputs are empty: nothing was reported. Nor by a blank

@@ -85,6 +85,9 @@ _MESSAGES: Mapping[str, str] = {
     "criteria_no_rows": N_("{path}, trang {sheet}: dưới dòng tiêu đề không có chỉ tiêu nào."),
     "set_exists": N_("Đã có {path}. Hãy chọn tên khác bằng --out, hoặc thêm --force để ghi đè."),
     "not_a_code": N_("“{text}” không dùng làm mã được: chỉ gồm chữ, số và . - / _, dài nhất 40 ký tự."),
+    "reviews_whole": N_(
+        "--reviews không đi cùng --shard: phiếu thẩm định phải được kiểm tra cùng mọi báo cáo."
+    ),
     "review_exists": N_(
         "Đã có {path} ({count} tệp trùng). Có thể người thẩm định đã ghi kết luận: chọn thư mục khác, hoặc thêm --force để ghi đè."
     ),

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from cds_rank.batch import in_processes
 from cds_rank.checks.context import Context
 from cds_rank.checks.files import obstacles
+from cds_rank.checks.reviews import reported_by
 from cds_rank.checks.run import checked, conclude, run_checks
 from cds_rank.errors import CdsRankError
 from cds_rank.model.checked import CheckedFile
@@ -25,6 +26,9 @@ from cds_rank.reading.definitions import Definitions, builtin_folder, find_set, 
 from cds_rank.reading.submissions import peek_identity, read_submission
 from cds_rank.workflow.keeping import Cache, Kept, digest_of
 from cds_rank.workflow.sources import Source, find_sources, is_folder
+
+if TYPE_CHECKING:
+    from cds_rank.workflow.reviewing import Reviewed
 
 _Item = TypeVar("_Item")
 _ENOUGH_FOR_ANOTHER_PROCESS = 200  # files; starting a process costs about as much as checking so many
@@ -69,18 +73,23 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The files checked, each by itself, and held against which definitions."""
+    """The files checked, each by itself, and held against which definitions.
+
+    reviewed: what the review workbooks say; None where none were given.
+    """
 
     definitions: Definitions
     context: Context
     files: tuple[CheckedFile, ...]
+    reviewed: "Reviewed | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Validated:
     """The files read and what was found in them, held against which definitions.
 
-    reviews: what reviewers decided, as far as it may be taken.
+    reviews: what reviewers decided, as far as it may be taken; what was found in their workbooks is in the report.
+    illustrative: a submission or a review says that its figures are invented.
     """
 
     definitions: Definitions
@@ -88,6 +97,7 @@ class Validated:
     read: tuple[ReadFile, ...]
     report: ValidationReport
     reviews: tuple[Review, ...] = ()
+    illustrative: bool = False
 
 
 def set_folders() -> tuple[Path, ...]:
@@ -120,10 +130,29 @@ def validate(
     watch: wraps the iteration over the files, to show progress.
     Raises CdsRankError as `settle`.
     """
-    definitions, context = settle(sources, choices)
-    watched = sources if watch is None else watch(sources, len(sources))
+    submissions, reviews = _told_apart(sources, choices)
+    definitions, context = settle(submissions, choices)
+    watched = submissions if watch is None else watch(submissions, len(submissions))
     read = tuple(read_safely(source, context.indicator_set) for source in watched)
-    return Validated(definitions, context, read, run_checks(read, context, whole_list=whole_list))
+    report = run_checks(read, context, whole_list=whole_list)
+    illustrative = any(one.identity is not None and one.identity.illustrative for one in read)
+    if not choices.reviews:
+        return Validated(definitions, context, read, report, illustrative=illustrative)
+    from cds_rank.workflow.reviewing import read_reviews, with_reviewed
+
+    reviewed = read_reviews(reviews, context, reported_by(read, context))
+    illustrative = illustrative or reviewed.illustrative
+    report = with_reviewed(report, reviewed)
+    return Validated(definitions, context, read, report, reviewed.reviews, illustrative)
+
+
+def _told_apart(sources: Sequence[Source], choices: Choices) -> tuple[Sequence[Source], Sequence[Source]]:
+    """Return the submissions and the review workbooks."""
+    if not choices.reviews:
+        return sources, ()
+    from cds_rank.workflow.reviewing import told_apart
+
+    return told_apart(sources, choices.reviews)
 
 
 def check(
@@ -131,25 +160,39 @@ def check(
 ) -> Checked:
     """Check every file by itself and keep what `conclude` needs; memory grows by little with each file.
 
-    part: check only these; all of them still tell which set and period is meant.
+    part: check only these, and no review workbooks; all of them still tell which set and period is meant.
     Raises CdsRankError as `settle`.
     """
     kept = Kept(effort.cache)
-    definitions, context = settle(sources, choices, kept)
-    chosen = sources if part is None else part
+    submissions, reviews = _told_apart(sources, choices)
+    definitions, context = settle(submissions, choices, kept)
+    chosen = submissions if part is None else part
     outcomes: Iterable[CheckedFile] = _outcomes(chosen, definitions, context, effort.jobs, kept)
     if effort.watch is not None:
         outcomes = effort.watch(outcomes, len(chosen))
-    return Checked(definitions, context, tuple(outcomes))
+    checked_files = tuple(outcomes)
+    if not choices.reviews or part is not None:
+        return Checked(definitions, context, checked_files)
+    from cds_rank.workflow.reviewing import read_reviews
+
+    # A mark is taken over answers and evidence too, which what is kept of a checked file does not have.
+    again = (read_safely(source, context.indicator_set) for source in submissions)
+    reviewed = read_reviews(reviews, context, reported_by(again, context))
+    return Checked(definitions, context, checked_files, reviewed)
 
 
 def report_of(
     checked_files: Checked, *, whole_list: bool, passed_over: Sequence[str] = ()
 ) -> ValidationReport:
     """Put the report together: what each file shows by itself, and what only all of them show together."""
-    return conclude(
+    report = conclude(
         checked_files.files, checked_files.context, whole_list=whole_list, passed_over=passed_over
     )
+    if checked_files.reviewed is None:
+        return report
+    from cds_rank.workflow.reviewing import with_reviewed
+
+    return with_reviewed(report, checked_files.reviewed)
 
 
 def _outcomes(
@@ -214,7 +257,8 @@ def _earlier(path: Path, choices: Choices, indicator_set: IndicatorSet, period: 
 
         result = load_result(path).result
         period_then = result.record.period
-        found = earlier_from_observations(period_then, result.indicator_set.id, result.observations.values())
+        observations = [*result.self_observations.values(), *result.observations.values()]
+        found = earlier_from_observations(period_then, result.indicator_set.id, observations)
     if found.set_id != indicator_set.id:
         raise CdsRankError("previous_other_set", path=path, found=found.set_id, wanted=indicator_set.id)
     if found.period.last >= period.last:

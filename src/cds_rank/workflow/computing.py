@@ -60,7 +60,7 @@ def compute(
         period=context.period,
         stage=stage.value,
         accepted_errors=accept_errors,
-        illustrative=any(read.identity is not None and read.identity.illustrative for read in validated.read),
+        illustrative=validated.illustrative,
         inputs=validated.report.files,
         set_digest=validated.definitions.set_digest,
         not_held=tuple(sorted(not_held)),
