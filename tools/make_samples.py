@@ -14,16 +14,22 @@ from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
 
+from cds_rank import workflow
 from cds_rank.batch import in_processes
+from cds_rank.forms.review_contents import FilledReview, parts_of
+from cds_rank.forms.review_workbook import build_review, review_file_name
 from cds_rank.forms.workbook import Figure, build_form, form_file_name
 from cds_rank.model.indicator_set import Indicator, InputKind
 from cds_rank.model.observation import ObservationStatus
 from cds_rank.model.period import Period
 from cds_rank.model.quantity import round_half_up
+from cds_rank.model.review import Cause, Verdict
 from cds_rank.model.rule import TargetRule
 from cds_rank.model.unit import Unit
 from cds_rank.reading.definitions import Definitions, builtin_folder, find_set, load_definitions
 from cds_rank.wording.numbers import date_text
+from cds_rank.workflow import Choices
+from cds_rank.workflow.review_forms import review_material
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
 CREATED_AT = dt.datetime(2023, 3, 29, 1, 0, tzinfo=dt.UTC)
@@ -32,7 +38,13 @@ NOT_COLLECTED = {("139", "XHS-08"), ("139", "CQS-09"), ("137", "XHS-10"), ("BQLK
 NOTHING_TO_COUNT = {("BQLKCN", "CQS-09"), ("SKHCN", "CQS-05")}
 ALL_OF_THEM = {"XHS-11"}  # known: 1.356/1.356 thôn, tổ dân phố have their team
 COMMUNES = "yen-bai-xa-2022"
-SETS = ("yen-bai-2022", "dti-tinh-2022", "dti-tinh-2020", COMMUNES)
+REVIEWS = "yen-bai-2022-tham-dinh"
+SETS = ("yen-bai-2022", REVIEWS, "dti-tinh-2022", "dti-tinh-2020", COMMUNES)
+REVIEWERS = {
+    "CQS": "Tổ thẩm định 1 (minh họa)",
+    "KTS": "Tổ thẩm định 2 (minh họa)",
+    "XHS": "Tổ thẩm định 2 (minh họa)",
+}
 
 Row = Mapping[str, str]
 
@@ -40,6 +52,8 @@ Row = Mapping[str, str]
 def main(folder: Path = SAMPLES, sets: Sequence[str] = SETS) -> None:
     if "yen-bai-2022" in sets:
         write_yen_bai(folder / "yen-bai-2022")
+    if REVIEWS in sets:
+        write_reviews(folder / "yen-bai-2022", folder / REVIEWS)
     if "dti-tinh-2022" in sets:
         source = "Bảng xếp hạng DTI 2022, dti.gov.vn/xep-hang-2022"
         write_published("dti-tinh-2022", "2022", folder, source)
@@ -123,6 +137,59 @@ def evidence_of(unit: Unit, indicator: Indicator) -> str:
     day = dt.date(2022, 12, 1 + number % 28)
     issuer = "UBND" if unit.group in {"huyen", "xa"} else unit.code
     return f"Báo cáo số {number}/BC-{issuer} {date_text(day, 'vi')} (minh họa)"
+
+
+def write_reviews(submissions: Path, folder: Path) -> None:
+    """Write the review workbooks of three reviewers: what the table does not name is agreed to."""
+    validated = workflow.validate(workflow.find_sources([submissions]), Choices(), whole_list=True)
+    material = review_material(validated)
+    table = {(row["unit"], row["indicator"]): row for row in read_table("tham-dinh")}
+    indicator_set = validated.definitions.indicator_set
+    folder.mkdir(parents=True, exist_ok=True)
+    for pillar, rows in parts_of(material.rows, "pillar", indicator_set):
+        filled = {
+            (row.unit.code, row.indicator.code): decided(
+                next(
+                    (
+                        table[key]
+                        for key in (
+                            (row.unit.code, row.indicator.code), (row.unit.code, "*"), ("*", row.indicator.code)
+                        )
+                        if key in table
+                    ),
+                    None,
+                ),
+                REVIEWERS[pillar],
+            )
+            for row in rows
+        }  # fmt: skip
+        period = validated.context.period
+        content = build_review(
+            indicator_set, validated.definitions.set_digest, period, rows, pillar,
+            created_at=CREATED_AT, illustrative=material.illustrative, filled=filled,
+        )  # fmt: skip
+        (folder / review_file_name(indicator_set.id, period, pillar)).write_bytes(content)
+
+
+def decided(row: Row | None, reviewer: str) -> FilledReview:
+    if row is None:
+        return FilledReview(Verdict.AGREED, reviewer=reviewer)
+    verdict = Verdict(row["verdict"])
+    if verdict is Verdict.PENDING:
+        return FilledReview(verdict)
+
+    def number(column: str) -> Decimal | None:
+        return Decimal(row[column]) if row[column] else None
+
+    return FilledReview(
+        verdict,
+        numerator=number("numerator"),
+        denominator=number("denominator"),
+        points=number("points"),
+        cause=Cause(row["cause"]),
+        reason=f"{row['reason']} (minh họa)",
+        reviewer=reviewer,
+    )
 
 
 def write_communes(folder: Path, chosen: Container[str] | None = None, jobs: int = 1) -> None:

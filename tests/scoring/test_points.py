@@ -147,6 +147,71 @@ def test_four_kinds_of_absence_are_four_different_things(
     assert got(scored.earned, scored.attainable, scored.treatment) == expected
 
 
+@pytest.mark.parametrize(
+    ("more", "value", "expected"),
+    [
+        ({"floor": 50}, "49.99", 0),
+        ({"floor": 50}, 50, 5),
+        ({"ceiling": 80}, "79.99", F("7.999")),
+        ({"ceiling": 80}, 80, 10),
+        ({"floor": 50, "ceiling": 50}, 50, 10),
+        ({"floor": 50, "ceiling": 50}, 49, 0),
+    ],
+)
+def test_floor_and_ceiling_hold_their_own_value(
+    more: dict[str, int], value: Value, expected: Fraction
+) -> None:
+    """Below the floor nothing, at it the formula; from the ceiling on everything."""
+    assert earned(indicator(rule={"kind": "proportional", **more}), value) == expected
+
+
+@pytest.mark.parametrize(
+    ("more", "value", "expected"),
+    [
+        ({"floor": 50}, 50, 5),
+        ({"floor": 50}, "50.01", 0),
+        ({"ceiling": 20}, 20, 10),
+        ({"ceiling": 20}, 30, 7),
+    ],
+)
+def test_floor_and_ceiling_turn_round_where_less_is_better(
+    more: dict[str, int], value: Value, expected: Fraction
+) -> None:
+    assert earned(indicator(rule={"kind": "proportional", **more}, direction=DOWN), value) == expected
+
+
+@pytest.mark.parametrize(
+    ("direction", "value", "expected"),
+    [("higher_is_better", 39, 0), ("higher_is_better", 40, 5), (DOWN, 161, 0), (DOWN, 160, 5)],
+)
+def test_a_target_has_a_floor_too(direction: str, value: Value, expected: int) -> None:
+    floor = 40 if direction == "higher_is_better" else 160
+    data = indicator(rule={"kind": "target", "floor": floor}, target=target(80), direction=direction)
+
+    assert earned(data, value) == expected
+
+
+@pytest.mark.parametrize("policy", ["maximum", "zero", "not_applicable"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"kind": "z_score", "deviation": "population"},
+        {"kind": "z_score", "deviation": "sample"},
+        {"kind": "rank"},
+    ],
+)
+@pytest.mark.parametrize("peers", [(5,), (5, 5, 5), (0, 0)])
+def test_one_alone_and_all_equal_is_scored_as_the_set_says(
+    policy: str, rule: dict[str, str], peers: tuple[int, ...]
+) -> None:
+    """A column of equal values gives everybody everything in one tool, nothing in another, and vanishes in a third."""
+    scored = points(indicator(rule=rule | {"when_all_equal": policy}), peers[0], *peers)
+
+    assert got(scored.earned, scored.attainable) == {
+        "maximum": (10, 10), "zero": (0, 10), "not_applicable": (0, 0),
+    }[policy]  # fmt: skip
+
+
 def test_a_reported_zero_is_a_score_and_not_an_absence() -> None:
     assert points(indicator(), 0).treatment is Treatment.SCORED
     assert points(indicator(rule="assessed"), 0).treatment is Treatment.SCORED

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,10 +14,13 @@ from hypothesis import strategies as st
 from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.observation import ObservationStatus
 from cds_rank.model.result import UnitScores
+from cds_rank.scoring.index import build_index
+from cds_rank.scoring.means import geometric_mean, harmonic_mean, weighted_mean
 from tests.scoring.builders import (
     Value,
     branch,
     composite,
+    figure,
     index,
     indicator,
     make_set,
@@ -25,8 +29,10 @@ from tests.scoring.builders import (
     places,
     ratio,
     target,
+    unit,
 )
 
+Z_UP = {"kind": "z_score", "deviation": "sample", "when_all_equal": "zero"}
 bounded = settings(max_examples=40, derandomize=True, deadline=None)
 BEST = 12  # figures come in qualities 0 (worst) to 12 (best)
 UP, DOWN = "higher_is_better", "lower_is_better"
@@ -36,7 +42,7 @@ STATED = {
     status: no_figure(status)
     for status in (
         ObservationStatus.NOT_APPLICABLE, ObservationStatus.NOTHING_TO_COUNT,
-        ObservationStatus.UNREADABLE, ObservationStatus.MISSING,
+        ObservationStatus.UNREADABLE, ObservationStatus.MISSING, ObservationStatus.REJECTED,
     )
 }  # fmt: skip
 OPTIONS = [{"code": f"o{i}", "name": named(f"o{i}"), "share": share} for i, share in enumerate(SHARES)]
@@ -87,6 +93,20 @@ def answered(direction: str) -> Case:
 
 STEPS_UP = {"kind": "steps", "steps": [{"at_least": 90, "share": 1}, {"above": "33.3", "share": "1/3"}]}
 STEPS_DOWN = {"kind": "steps", "steps": [{"at_most": 5, "share": 1}, {"below": "66.6", "share": "1/3"}]}
+BRACKETS = {
+    "kind": "brackets",
+    "brackets": [
+        {"below": "33.3", "share": 0}, {"at_least": "33.3", "at_most": 70, "share": "2/7"}, {"above": 70, "share": 1},
+    ],
+}  # fmt: skip
+KNOTS_UP = {
+    "kind": "piecewise",
+    "knots": [{"value": 5, "share": 0}, {"value": 30, "share": "2/3"}, {"value": 90, "share": 1}],
+}
+KNOTS_DOWN = {
+    "kind": "piecewise",
+    "knots": [{"value": 5, "share": 1}, {"value": 30, "share": "1/3"}, {"value": 90, "share": 0}],
+}
 CASES = [
     *(answered(direction) for direction in (UP, DOWN)),
     Case(
@@ -98,7 +118,16 @@ CASES = [
     *(numeric("target", "target", direction, target=target("33.3")) for direction in (UP, DOWN)),
     numeric("steps", STEPS_UP, UP),
     numeric("steps", STEPS_DOWN, DOWN),
+    numeric("brackets", BRACKETS, UP),
+    numeric("piecewise", KNOTS_UP, UP),
+    numeric("piecewise", KNOTS_DOWN, DOWN),
+    numeric("floor and ceiling", {"kind": "proportional", "floor": 20, "ceiling": 77}, UP),
+    numeric("floor and ceiling", {"kind": "proportional", "floor": 77, "ceiling": 20}, DOWN),
+    numeric("target with a floor", {"kind": "target", "floor": 20}, UP, target=target("33.3")),
+    numeric("target with a floor", {"kind": "target", "floor": 77}, DOWN, target=target("33.3")),
     *(numeric("best_in_group", "best_in_group", direction) for direction in (UP, DOWN)),
+    *(numeric("rank", {"kind": "rank", "when_all_equal": "zero"}, direction) for direction in (UP, DOWN)),
+    *(numeric("percentile", "percentile", direction) for direction in (UP, DOWN)),
     *(numeric("goalposts", {"kind": "goalposts", "lower": -5, "upper": 95}, d) for d in (UP, DOWN)),
     *(
         numeric(f"min_max, {policy} when all equal", {"kind": "min_max", "when_all_equal": policy}, direction)
@@ -152,10 +181,12 @@ def shaped(
     match shape:
         case "sum" | "best":
             return make_set(branch("P", *listed, aggregation=shape), method=method)
-        case "weighted_mean":
+        case "geometric" | "harmonic":
+            return make_set(branch("P", *listed, aggregation=shape, lowest_share="1%"), method=method)
+        case "weighted_mean" | "copeland":
             members = [{"node": code, "weight": int(code[1:]) + 1} for code in codes]
             whole = sum(range(1, len(codes) + 1))
-            total = {"aggregation": "weighted_mean", "members": members, "weights_total": whole}
+            total: dict[str, Any] = {"aggregation": shape, "members": members, "weights_total": whole}
             return make_set(*listed, total=total, method=method)
         case _:
             overlapping = [composite("P", "sum", *codes), composite("Q", "sum", min(codes))]
@@ -163,7 +194,7 @@ def shaped(
             return make_set(*listed, composites=overlapping, total=total, method=method)
 
 
-SHAPES = ("sum", "best", "weighted_mean", "overlap")
+SHAPES = ("sum", "best", "weighted_mean", "overlap", "geometric", "harmonic", "copeland")
 
 
 @st.composite
@@ -354,3 +385,176 @@ def test_a_unit_s_score_does_not_depend_on_units_of_another_group(world: World) 
 
     assert with_others["U"] == alone["U"]
     assert with_others["V"] == alone["V"]
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(
+    st.lists(st.integers(-50, 50), min_size=2, max_size=5).filter(lambda others: len(set(others)) > 1),
+    st.tuples(st.integers(-60, 60), st.integers(-60, 60)),
+    st.sampled_from([UP, DOWN]),
+)
+def test_a_better_figure_never_lowers_one_s_own_z_score(
+    others: list[int], pair: tuple[int, int], direction: str
+) -> None:
+    """Moving one's own value moves the mean and the deviation as well."""
+    standardised = make_set(indicator("A", Z_UP | {"spread": 30}, direction=direction))
+
+    def scored(value: int) -> Fraction:
+        table: dict[str, dict[str, Value]] = {"U": {"A": value}}
+        return own(index(standardised, table | {f"V{i}": {"A": v} for i, v in enumerate(others)})["U"])
+
+    worse, better = sorted(pair, reverse=direction == DOWN)
+    assert scored(worse) <= scored(better)
+
+
+RELATIVE: list[dict[str, Any]] = [
+    Z_UP,
+    {"kind": "z_score", "deviation": "population", "when_all_equal": "maximum"},
+    {"kind": "min_max", "when_all_equal": "zero"},
+    {"kind": "rank", "when_all_equal": "not_applicable"},
+    {"kind": "percentile"},
+    {"kind": "goalposts", "lower": -20, "upper": 20},
+]
+
+
+@pytest.mark.parametrize("rule", RELATIVE, ids=lambda rule: str(rule["kind"]))
+@bounded
+@given(st.lists(st.decimals(-30, 30, places=1), min_size=1, max_size=5))
+def test_mirrored_figures_in_the_other_direction_score_the_same(rule: Any, values: list[Decimal]) -> None:
+    """With the direction turned, one tool's fraction of the maximum gives the worst value the best score."""
+    upwards, downwards = (make_set(indicator("A", rule, direction=d)) for d in (UP, DOWN))
+    units = [f"U{i}" for i in range(len(values))]
+    as_they_are = index(upwards, {u: {"A": v} for u, v in zip(units, values, strict=True)})
+    mirrored = index(downwards, {u: {"A": -v} for u, v in zip(units, values, strict=True)})
+
+    assert [as_they_are[u].total.share for u in units] == [mirrored[u].total.share for u in units]
+
+
+@pytest.mark.parametrize("rule", ["best_in_group", *RELATIVE], ids=str)
+@bounded
+@given(st.lists(st.integers(-3, 3), min_size=2, max_size=5))
+def test_equal_figures_score_the_same_and_better_ones_no_less(rule: Any, values: list[int]) -> None:
+    """A ranking that numbers its ranks the wrong way round names another winner than its own scores."""
+    compared = make_set(indicator("A", rule))
+    scores = index(compared, {f"U{i}": {"A": value} for i, value in enumerate(values)})
+    by_value = sorted((value, own(scores[f"U{i}"])) for i, value in enumerate(values))
+
+    for (value, share), (further, more) in pairwise(by_value):
+        assert share == more if value == further else share <= more
+
+
+weighted_shares = st.lists(
+    st.tuples(
+        st.integers(1, 9).map(Fraction),
+        st.integers(1, 1000).map(lambda n: Fraction(n, 1000)) | st.just(Fraction(2, 3)),
+    ),
+    min_size=1,
+    max_size=5,
+)
+HALF_A_PLACE = Fraction(1, 2 * 10**12)
+
+
+@bounded
+@given(weighted_shares, st.data())
+def test_harmonic_is_at_most_geometric_is_at_most_arithmetic(
+    parts: list[tuple[Fraction, Fraction]], data: st.DataObject
+) -> None:
+    """Up to the twelfth decimal, to which the geometric mean is kept; in any order of the parts."""
+    arithmetic, geometric, harmonic = weighted_mean(parts), geometric_mean(parts), harmonic_mean(parts)
+    turned = data.draw(st.permutations(parts))
+
+    assert harmonic <= geometric + HALF_A_PLACE
+    assert geometric <= arithmetic + HALF_A_PLACE
+    assert min(share for _, share in parts) <= harmonic <= arithmetic <= max(share for _, share in parts)
+    assert (weighted_mean(turned), geometric_mean(turned), harmonic_mean(turned)) == (
+        arithmetic,
+        geometric,
+        harmonic,
+    )
+
+
+@pytest.mark.parametrize("aggregation", ["weighted_mean", "geometric", "harmonic", "copeland"])
+@bounded
+@given(st.lists(st.integers(1, 12), min_size=2, max_size=4), st.data())
+def test_the_same_shares_at_other_parts_of_the_same_weight_tie_exactly(
+    aggregation: str, parts: list[int], data: st.DataObject
+) -> None:
+    """Thirteenths: in floats the sum of logarithms depends on which part comes first."""
+    codes = [f"I{i}" for i in range(len(parts))]
+    whole = {"aggregation": aggregation, "members": [{"node": c} for c in codes], "weights_total": len(codes)}
+    tied = make_set(*(ratio(code) for code in codes), total=whole)
+    # Pair by pair, other parts are another result: there only what is the same in every part has to tie.
+    turned = parts if aggregation == "copeland" else data.draw(st.permutations(parts))
+    rows = {"U": parts, "V": turned, "W": [1] * len(parts)}
+    order = data.draw(st.permutations(sorted(rows)))
+    found = places(
+        tied, {unit: {c: (n, 13) for c, n in zip(codes, rows[unit], strict=True)} for unit in order}
+    )
+
+    assert found["U"] == found["V"] == 1
+
+
+ENTANGLED = [
+    indicator("A", applies_when={"indicator": "Q", "answer": "yes"}),
+    indicator("B", applies_when={"indicator": "A", "at_least": 40}, max_points=7),
+    indicator("C", denomination={"by": "N", "per": 10}, max_points=3),
+    indicator("E", effect="bonus", max_points=4),
+    indicator(
+        "F", effect="deduction", direction=DOWN, max_points=6, applies_when={"indicator": "N", "above": 2}
+    ),
+    indicator("G", effect="deduction", max_points=2),
+    indicator("H", change={"kind": "percent", "without_earlier": "maximum"}),
+    branch("S", indicator("S1"), indicator("S2", applies_when={"indicator": "S1", "above": 10})),
+    branch(
+        "R",
+        indicator("R1", max_points=8, applies_when={"indicator": "Q", "answer": "no"}),
+        indicator("R2"),
+        aggregation="best",
+    ),
+    indicator("Q", "yes_no", max_points=0),
+    indicator("N", "proportional", input="count", max_points=0),
+]
+CODES = ("A", "B", "C", "E", "F", "G", "H", "S1", "S2", "R1", "R2", "Q", "N")
+
+
+@settings(max_examples=250, derandomize=True, deadline=None)
+@given(
+    st.fixed_dictionaries(
+        {}, optional={code: st.sampled_from([0, 5, 30, 60, 100]) for code in CODES if code not in "QN"}
+        | {"Q": st.sampled_from(["yes", "no"]), "N": st.sampled_from([0, 1, 3, 40])},
+    ),
+    st.dictionaries(
+        st.sampled_from(CODES),
+        st.sampled_from([None, ObservationStatus.MISSING, ObservationStatus.UNREADABLE, ObservationStatus.REJECTED]),
+        min_size=1,
+    ),
+    st.sampled_from(["zero", "maximum", "not_applicable"]),
+    st.booleans(),
+)  # fmt: skip
+def test_hiding_never_pays_whatever_hangs_on_the_figure(
+    sent: dict[str, Value], hidden: dict[str, ObservationStatus | None], policy: str, held: bool
+) -> None:
+    """Conditions, divisors, surveys, growth, bonus and deductions: leaving figures out only ever costs.
+
+    Totals below 0 are cut: of a negative total, a larger maximum would make a smaller share.
+    """
+    entangled = make_set(
+        *ENTANGLED,
+        method={
+            "zero_denominator": policy,
+            "extra_points": {"above_maximum": "kept", "below_zero": "cut"},
+            "surveys": [{"node": "S", "source": "QĐ", "status": "confirmed"}],
+        },
+    )
+    earlier = {("U", "H"): figure(50, indicator="H")}
+    not_held = frozenset[str]() if held else frozenset({"S"})
+
+    def scored(values: dict[str, Value]) -> Fraction:
+        figures = {("U", code): figure(value, indicator=code) for code, value in values.items()}
+        return own(build_index([unit("U")], figures, entangled, earlier=earlier, not_held=not_held)["U"])
+
+    left: dict[str, Value] = {code: value for code, value in sent.items() if code not in hidden}
+    for code, status in hidden.items():
+        if status is not None:
+            left[code] = no_figure(status)
+    assert scored(left) <= scored(sent)

@@ -149,6 +149,52 @@ def add_ranking_commands(app: typer.Typer, command: Any, _: Translate, language:
         )
         return compute_ranking(paths, choices, options, language)
 
+    @app.command(
+        cls=command, help=_("Công nhận: đơn vị nào đạt mức nào, các đơn vị khác còn thiếu chỉ tiêu nào.")
+    )
+    def recognise(
+        paths: Annotated[
+            list[Path],
+            typer.Argument(
+                help=_("Tệp result.json, hoặc thư mục và các tệp Excel đơn vị đã gửi."),
+                metavar=_("ĐƯỜNG_DẪN"),
+                show_default=False,
+            ),
+        ],
+        indicator_set: Annotated[str | None, set_option] = None,
+        units: Annotated[str | None, units_option] = None,
+        period: Annotated[str | None, period_option] = None,
+        stage: Annotated[str | None, stage_option] = None,
+        reviews: Annotated[list[Path] | None, reviews_option] = None,
+        previous: Annotated[Path | None, previous_option] = None,
+        not_held: Annotated[list[str] | None, not_held_option] = None,
+        output_format: Annotated[
+            str, typer.Option("--format", help=_("In ra: table, json, csv hoặc markdown."))
+        ] = "table",
+        out: Annotated[
+            Path | None, typer.Option("--out", help=_("Ghi vào tệp này thay vì in ra màn hình."))
+        ] = None,
+        accept_errors: Annotated[bool, accept_option] = False,
+        created_at: Annotated[str | None, created_option] = None,
+    ) -> int:
+        from cds_rank.cli.parsing import stage_from
+        from cds_rank.cli.recognition_commands import recognise as show_recognised
+        from cds_rank.workflow import Choices
+
+        choices = Choices(
+            indicator_set,
+            units,
+            period,
+            stage_from(stage),
+            previous,
+            tuple(reviews or ()),
+            tuple(not_held or ()),
+        )
+        return show_recognised(
+            paths, choices, output_format=output_format, out=out, created_at=created_at,
+            accept_errors=accept_errors, language=language,
+        )  # fmt: skip
+
     @app.command(cls=command, help=_("Lập lại báo cáo từ một tệp kết quả (result.json)."))
     def report(
         result: Annotated[

@@ -27,6 +27,8 @@ RULES_BY_INPUT: Mapping[str, frozenset[str]] = {
 }
 _ONLY_HIGHER_IS_BETTER = frozenset({"capped_count", "assessed", "choice"})
 _BOUNDS = ("at_least", "above", "at_most", "below")
+_ANSWERS = frozenset({"yes_no", "choice"})
+_NUMBERS = frozenset({"value", "ratio", "count"})
 _MEANS = frozenset({"geometric", "harmonic"})
 _WEIGHTED = _MEANS | {"weighted_mean", "copeland"}
 
@@ -43,7 +45,9 @@ def contradictions(data: Mapping[str, Any]) -> list[Problem]:
         *_circles(survey),
         *_rules_against_inputs(survey),
         *_crossed_bounds(survey),
+        *_conditions(survey),
         *_methods_against_parts(survey),
+        *_without_points(survey),
         *_recognition(survey),
         *_sums(survey),
     ]
@@ -128,6 +132,39 @@ def _codes_used_twice(survey: _Survey) -> Iterator[Problem]:
             if code in names:
                 yield (*path, "options", position, "code"), "SET006", {"code": code}
             names.add(code)
+    yield from _named_twice(survey)
+
+
+def _named_twice(survey: _Survey) -> Iterator[Problem]:
+    """Find what a list of codes names a second time: it would count twice, or once and nobody knows how."""
+
+    def listed(path: Path, items: Any, field: str = "") -> list[tuple[Path, Any]]:
+        return [
+            ((*path, position, field), _map(item).get(field)) if field else ((*path, position), item)
+            for position, item in enumerate(_items(items))
+        ]
+
+    method = survey.method
+    lists = [
+        listed((*path, "members"), roll_up.get("members"), "node") for path, _, roll_up in survey.roll_ups()
+    ]
+    lists.append(listed(("method", "tie_breakers"), method.get("tie_breakers")))
+    lists.append(listed(("method", "surveys"), method.get("surveys"), "node"))
+    lists.append(
+        [
+            entry
+            for position, item in enumerate(_items(method.get("imputations")))
+            for entry in listed(
+                ("method", "imputations", position, "indicators"), _map(item).get("indicators")
+            )
+        ]
+    )
+    for entries in lists:
+        seen: set[str] = set()
+        for path, code in entries:
+            if code is not None and str(code) in seen:
+                yield path, "SET006", {"code": str(code)}
+            seen.add(str(code))
 
 
 def _unknown_codes(survey: _Survey) -> Iterator[Problem]:
@@ -184,6 +221,26 @@ def _circles(survey: _Survey) -> Iterator[Problem]:
                 ahead.extend(members.get(code, ()))
         if start in reached:
             yield (*path, "roll_up"), "SET009", {"code": start}
+    asks = {
+        str(node.get("code")): _map(node.get("applies_when")).get("indicator")
+        for _, node in survey.indicators
+    }
+    for place, indicator in survey.indicators:
+        own = str(indicator.get("code"))
+        if _leads_back(own, asks):
+            yield (*place, "applies_when"), "SET009", {"code": own}
+        if _map(indicator.get("denomination")).get("by") == indicator.get("code") is not None:
+            yield (*place, "denomination"), "SET009", {"code": own}
+
+
+def _leads_back(code: str, following: Mapping[str, Any]) -> bool:
+    """Tell whether going from one to what it names comes back to where it began."""
+    here, steps = following.get(code), 0
+    while here is not None and steps <= len(following):
+        if str(here) == code:
+            return True
+        here, steps = following.get(str(here)), steps + 1
+    return False
 
 
 def _rules_against_inputs(survey: _Survey) -> Iterator[Problem]:
@@ -198,6 +255,8 @@ def _rules_against_inputs(survey: _Survey) -> Iterator[Problem]:
         lower_is_better = indicator.get("direction") == "lower_is_better"
         if lower_is_better and rule in _ONLY_HIGHER_IS_BETTER and not is_deduction:
             yield (*path, "direction"), "SET014", facts
+        if is_deduction and rule == "capped_count" and indicator.get("direction") == "higher_is_better":
+            yield (*path, "direction"), "SET037", {"code": str(indicator.get("code"))}
         needs = {
             "target": rule == "target",
             "options": kind == "choice",
@@ -230,7 +289,8 @@ def _crossed_bounds(survey: _Survey) -> Iterator[Problem]:
         if rule.get("kind") == "steps":
             yield from _step_order((*path, "rule", "steps"), indicator, _items(rule.get("steps")))
         if rule.get("kind") == "brackets":
-            yield from _bracket_order((*path, "rule"), rule)
+            crossed = list(_bracket_order((*path, "rule"), rule))
+            yield from crossed or _bracket_ends((*path, "rule"), rule, indicator)
         if rule.get("kind") == "piecewise":
             yield from _knot_order((*path, "rule", "knots"), indicator, _items(rule.get("knots")))
         if rule.get("kind") == "proportional":
@@ -239,10 +299,6 @@ def _crossed_bounds(survey: _Survey) -> Iterator[Problem]:
         condition = _map(indicator.get("applies_when"))
         if condition:
             yield from _one_bound((*path, "applies_when"), condition, ("answer", *_BOUNDS), 1)
-            if condition.get("indicator") == indicator.get("code"):
-                yield (*path, "applies_when"), "SET009", {"code": str(indicator.get("code"))}
-        if _map(indicator.get("denomination")).get("by") == indicator.get("code") is not None:
-            yield (*path, "denomination"), "SET009", {"code": str(indicator.get("code"))}
     yield from _level_order(("method", "levels"), _map(survey.method.get("levels")))
     for path, group in survey.groups:
         yield from _level_order((*path, "levels"), _map(group.get("levels")))
@@ -303,7 +359,8 @@ def _step_order(path: Path, indicator: Mapping[str, Any], steps: Sequence[Any]) 
 
 def _points_fall(indicator: Mapping[str, Any]) -> bool:
     """Tell whether points fall when the value rises; a deduction's grow with what is bad."""
-    return indicator.get("direction") == "lower_is_better" and indicator.get("effect") != "deduction"
+    lower_is_better = indicator.get("direction") == "lower_is_better"
+    return lower_is_better is not (indicator.get("effect") == "deduction")
 
 
 _Side = tuple[Fraction, bool] | None  # a bound, and whether the bracket holds it; None: open
@@ -341,6 +398,22 @@ def _bracket_order(path: Path, rule: Mapping[str, Any]) -> Iterator[Problem]:
             yield here, "SET023", bounds
 
 
+def _bracket_ends(path: Path, rule: Mapping[str, Any], indicator: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find a first or last bracket that ends before what the indicator's limits let in, with nothing said of it."""
+    brackets = [_map(bracket) for bracket in _items(rule.get("brackets"))]
+    if not brackets or rule.get("outside") is not None:
+        return
+    # Limits are those of the figure as typed: they say nothing of what is made of it.
+    is_typed = not indicator.get("change") and not indicator.get("denomination")
+    limits = _map(indicator.get("limits")) if is_typed else {}
+    least, most = _number(limits.get("minimum")), _number(limits.get("maximum"))
+    low, high = _sides(brackets[0])[0], _sides(brackets[-1])[1]
+    if low is not None and (least is None or least < low[0] or (least == low[0] and not low[1])):
+        yield (*path, "brackets", 0), "SET038", {"bound": _text(low[0]), "field": "minimum"}
+    if high is not None and (most is None or most > high[0] or (most == high[0] and not high[1])):
+        yield (*path, "brackets", len(brackets) - 1), "SET038", {"bound": _text(high[0]), "field": "maximum"}
+
+
 def _knot_order(path: Path, indicator: Mapping[str, Any], knots: Sequence[Any]) -> Iterator[Problem]:
     falls = _points_fall(indicator)
     places = [(_number(_map(knot).get("value")), _number(_map(knot).get("share"))) for knot in knots]
@@ -351,6 +424,53 @@ def _knot_order(path: Path, indicator: Mapping[str, Any], knots: Sequence[Any]) 
             yield (*path, position), "SET018", {"bound": _text(further), "share": _text(then)}
 
 
+def _conditions(survey: _Survey) -> Iterator[Problem]:
+    """Find conditions and divisors that the indicator they name cannot give."""
+    by_code = {node.get("code"): node for _, node in survey.indicators if isinstance(node.get("code"), str)}
+    for path, node in survey.indicators:
+        condition = _map(node.get("applies_when"))
+        asked = by_code.get(str(condition.get("indicator")))
+        if asked is not None:
+            yield from _unlike(survey, (*path, "applies_when"), node, asked)
+            yield from _unanswerable((*path, "applies_when"), condition, asked)
+        divisor = by_code.get(str(_map(node.get("denomination")).get("by")))
+        if divisor is not None:
+            yield from _unlike(survey, (*path, "denomination"), node, divisor)
+            kind = str(divisor.get("input"))
+            if kind in RULES_BY_INPUT and kind not in _NUMBERS:
+                yield (*path, "denomination", "by"), "SET034", {"code": str(divisor.get("code"))}
+
+
+def _unlike(
+    survey: _Survey, path: Path, node: Mapping[str, Any], named: Mapping[str, Any]
+) -> Iterator[Problem]:
+    there = [str(group) for group in _items(named.get("groups"))]
+    for group in map(str, _items(node.get("groups"))):
+        if group in survey.group_codes and group not in there:
+            facts = {"code": str(node.get("code")), "indicator": str(named.get("code")), "group": group}
+            yield path, "SET033", facts
+
+
+def _unanswerable(path: Path, condition: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[Problem]:
+    kind = str(asked.get("input"))
+    if kind not in RULES_BY_INPUT:
+        return
+    answers = {
+        "yes_no": ["yes", "no"],
+        "choice": [str(_map(o).get("code")) for o in _items(asked.get("options"))],
+    }
+    allowed = [f"answer: {answer}" for answer in answers.get(kind, ())] or list(_BOUNDS)
+    for key in ("answer", *_BOUNDS):
+        value = condition.get(key)
+        if value is not None and key not in allowed and f"{key}: {value}" not in allowed:
+            facts = {
+                "code": str(asked.get("code")),
+                "given": f"{key}: {value}",
+                "allowed": ", ".join(allowed),
+            }
+            yield (*path, key), "SET032", facts
+
+
 def _methods_against_parts(survey: _Survey) -> Iterator[Problem]:
     """Find bonus and deductions where they have no meaning, and choices that they and other parts call for."""
     nodes = {str(node.get("code")): node for _, node in survey.nodes}
@@ -359,6 +479,17 @@ def _methods_against_parts(survey: _Survey) -> Iterator[Problem]:
         if "children" not in node:
             return {str(node.get("effect", "score"))}
         return {effect for child in _items(node.get("children")) for effect in effects(_map(child))}
+
+    composites = {code: roll_up for _, code, roll_up in survey.roll_ups() if code}
+
+    def below(code: str, seen: frozenset[str] = frozenset()) -> set[str]:
+        """Give the effects of whatever a roll-up's member holds, through composites of composites."""
+        if code in nodes:
+            return effects(nodes[code])
+        if code in seen:
+            return set()
+        members = _items(composites.get(code, {}).get("members"))
+        return {e for m in members for e in below(str(_map(m).get("node")), seen | {code})}
 
     extra = {"bonus", "deduction"}
     has_extra = any(effects(node) & extra for _, node in survey.indicators)
@@ -375,21 +506,43 @@ def _methods_against_parts(survey: _Survey) -> Iterator[Problem]:
             yield (*path, "lowest_share"), "SET027", {"field": "lowest_share", "aggregation": mean}
     for path, code, roll_up in survey.roll_ups():
         mean = str(roll_up.get("aggregation", "sum"))
-        members = [nodes.get(str(_map(member).get("node")), {}) for member in _items(roll_up.get("members"))]
-        if mean != "sum" and any(effects(member) & extra for member in members if member):
+        members = [str(_map(member).get("node")) for member in _items(roll_up.get("members"))]
+        if mean != "sum" and any(below(member) & extra for member in members):
             yield (*path, "aggregation"), "SET026", {"code": code or "total", "aggregation": mean}
         if roll_up.get("lowest_share") is not None and mean not in _MEANS:
             yield (*path, "lowest_share"), "SET027", {"field": "lowest_share", "aggregation": mean}
-    numeric = {
-        str(node.get("code"))
-        for _, node in survey.indicators
-        if node.get("input") not in {"yes_no", "choice"}
-    }
+    yield from _stand_ins(survey)
+
+
+def _stand_ins(survey: _Survey) -> Iterator[Problem]:
+    """Find imputations that would put a number where an answer is asked, or a figure where growth is measured."""
+    by_code = {str(node.get("code")): node for _, node in survey.indicators}
     for position, item in enumerate(_items(survey.method.get("imputations"))):
         for place, code in enumerate(_items(_map(item).get("indicators"))):
-            if str(code) in nodes and str(code) not in numeric:
-                path = ("method", "imputations", position, "indicators", place)
+            path = ("method", "imputations", position, "indicators", place)
+            node = by_code.get(str(code), {})
+            if str(node.get("input")) in _ANSWERS:
                 yield path, "SET028", {"code": str(code)}
+            if node.get("change") and _map(item).get("by") == "previous":
+                yield path, "SET035", {"code": str(code)}
+
+
+def _without_points(survey: _Survey) -> Iterator[Problem]:
+    """Find nodes that are asked for their share of the maximum and have no maximum in any group."""
+    maxima = _Maxima(survey)
+
+    def empty(path: Path, code: Any) -> Iterator[Problem]:
+        if str(code) in survey.node_codes:
+            found = [maxima.of(str(code), group) for group in survey.group_codes]
+            if found and all(maximum == 0 for maximum in found):
+                yield path, "SET036", {"code": str(code)}
+
+    for position, code in enumerate(_items(survey.method.get("tie_breakers"))):
+        yield from empty(("method", "tie_breakers", position), code)
+    for path, _, roll_up in survey.roll_ups():
+        if roll_up.get("aggregation") in _WEIGHTED:
+            for position, member in enumerate(_items(roll_up.get("members"))):
+                yield from empty((*path, "members", position, "node"), _map(member).get("node"))
 
 
 def _recognition(survey: _Survey) -> Iterator[Problem]:
@@ -404,6 +557,10 @@ def _recognition(survey: _Survey) -> Iterator[Problem]:
         yield ("recognition", "registered_by"), "SET029", {"code": str(registered)}
     codes = [str(tier.get("code")) for _, tier in survey.tiers]
     lower = {str(tier.get("code")): tier.get("presupposes") for _, tier in survey.tiers}
+    groups_of = {
+        str(tier.get("code")): [str(group) for group in _items(tier.get("groups"))]
+        for _, tier in survey.tiers
+    }
     for path, tier in survey.tiers:
         groups = [str(group) for group in _items(tier.get("groups"))]
         for position, group in enumerate(groups):
@@ -424,23 +581,32 @@ def _recognition(survey: _Survey) -> Iterator[Problem]:
                         if group in survey.group_codes and group not in applies:
                             yield here, "SET030", {"code": code, "group": group}
                 seen.add(code)
+        if registered is not None and str(registered) in indicators:
+            asked = [str(group) for group in _items(indicators[str(registered)].get("groups"))]
+            for group in groups:
+                if group in survey.group_codes and group not in asked:
+                    facts = {"code": str(registered), "group": group}
+                    yield ("recognition", "registered_by"), "SET030", facts
+        allowed, mandatory = _number(tier.get("unmet_at_most")), _items(tier.get("mandatory"))
+        if allowed is not None and mandatory and allowed >= len(mandatory):
+            yield (
+                (*path, "unmet_at_most"),
+                "SET039",
+                {"code": str(tier.get("code")), "count": str(len(mandatory))},
+            )
         if bool(_items(tier.get("extended"))) is not (tier.get("extended_at_least") is not None):
             yield path, "SET031", {"code": str(tier.get("code"))}
         if tier.get("presupposes") is not None:
             wanted = str(tier.get("presupposes"))
             if wanted not in codes:
                 yield (*path, "presupposes"), "SET007", {"code": wanted, "known": "\n".join(codes)}
-            elif _presupposes_itself(str(tier.get("code")), lower):
+            elif _leads_back(str(tier.get("code")), lower):
                 yield (*path, "presupposes"), "SET009", {"code": str(tier.get("code"))}
-
-
-def _presupposes_itself(code: str, lower: Mapping[str, Any]) -> bool:
-    here, steps = lower.get(code), 0
-    while here is not None and steps <= len(lower):
-        if str(here) == code:
-            return True
-        here, steps = lower.get(str(here)), steps + 1
-    return False
+            else:
+                for group in groups:
+                    if group in survey.group_codes and group not in groups_of[wanted]:
+                        facts = {"code": str(tier.get("code")), "tier": wanted, "group": group}
+                        yield (*path, "presupposes"), "SET040", facts
 
 
 def _sums(survey: _Survey) -> Iterator[Problem]:

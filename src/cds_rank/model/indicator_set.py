@@ -159,6 +159,12 @@ class Indicator(Model):
     notes: Names | None = Field(None, description="Giải thích thêm cho người điền")
 
 
+def points_fall(indicator: Indicator) -> bool:
+    """Tell whether the rule's points fall when the value rises; a deduction's points grow with what is bad."""
+    lower_is_better = indicator.direction is Direction.LOWER_IS_BETTER
+    return lower_is_better is not (indicator.effect is Effect.DEDUCTION)
+
+
 class Branch(Model):
     """A node above indicators: a pillar, a main index, or a criterion made of parts."""
 

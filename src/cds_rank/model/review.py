@@ -74,7 +74,7 @@ def verified_observation(review: Review, reported: Observation | None, period: P
         case Verdict.AGREED:
             if reported is None:
                 return made
-            return replace(reported, stage=Stage.VERIFIED, origin=review.origin)
+            return replace(reported, stage=Stage.VERIFIED)  # the cell it came from is still the unit's own
         case Verdict.ADJUSTED:
             return replace(
                 made,

@@ -5,14 +5,7 @@ from fractions import Fraction
 
 from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.quantity import round_half_up
-from cds_rank.model.result import (
-    NodeScore,
-    Placement,
-    Result,
-    Treatment,
-    UnitScores,
-    UnrankedReason,
-)
+from cds_rank.model.result import NodeScore, Placement, Result, Treatment, UnitScores
 from cds_rank.model.stages import IndicatorStages, StageOutcome, UnitStages
 from cds_rank.scoring.ranking import rank_units
 
@@ -25,13 +18,8 @@ def stage_differences(result: Result) -> tuple[UnitStages, ...]:
     """
     if not result.reviews:
         return ()
-    refused = {
-        entry.unit: entry
-        for ranking in result.rankings
-        for entry in ranking.unranked
-        if entry.reason is UnrankedReason.REFUSED
-    }
-    claimed_rankings = rank_units(result.unit_list.units, result.self_scores, refused, result.indicator_set)
+    # Refused units are not scored; without their reason they count as silent, which moves nobody.
+    claimed_rankings = rank_units(result.unit_list.units, result.self_scores, {}, result.indicator_set)
     claimed = {entry.unit: entry for ranking in claimed_rankings for entry in ranking.placements}
     under_total = frozenset(
         indicator.code

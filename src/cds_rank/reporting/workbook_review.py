@@ -1,0 +1,356 @@
+"""The sheets of the review: what became of every claim, and what that comes to for each unit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cds_rank.model.observation import Observation
+from cds_rank.model.quantity import round_half_up
+from cds_rank.model.result import NodeScore, Placement, Ranked, Treatment
+from cds_rank.model.review import Verdict
+from cds_rank.model.stages import IndicatorStages, StageOutcome, UnitStages
+from cds_rank.reporting.review_view import final_heading, open_consequence, verdict_text
+from cds_rank.reporting.sentences import figure_text, treatment_label
+from cds_rank.reporting.workbook_paper import Sheet, Style, cell_ref, own_format, range_ref
+from cds_rank.reporting.workbook_report import DOES_NOT_APPLY, Report
+from cds_rank.wording.labels import label
+from cds_rank.wording.language import N_
+
+REVIEWED_UNITS_SHEET = N_("Thẩm định – đơn vị")
+REVIEWS_SHEET = N_("Thẩm định")
+
+_LOST_FOR_WANT_OF_EVIDENCE = N_("mất vì thiếu tài liệu kiểm chứng")
+_LOST_OTHERWISE = N_("mất vì lý do khác")
+_GAINED = N_("được thêm")
+_UNCHANGED = N_("không đổi")
+_OUTSIDE_THE_TOTAL = N_("ngoài tổng điểm")
+_GIVES_NO_POINTS = N_("không tính điểm")
+
+_DIGITS = 9  # decimals of a difference: far coarser than a float's error, far finer than printed points
+_SIZE = 10.0
+_TEXT: Style = ("cell", "small", "wrap", "top", "left")
+_NUMBER: Style = ("cell", "small", "top", "right")
+_GAP: Style = ("cell", "small", "top", "centre", "muted")
+_VERDICT_LOOKS: dict[Verdict, Style] = {
+    Verdict.AGREED: (),
+    Verdict.ADJUSTED: ("amber", "bold"),
+    Verdict.REJECTED: ("alarm", "bold"),
+    Verdict.PENDING: ("tint", "bold", "navy"),
+}
+
+_ROW_WIDTHS = (
+    11.0, 26.0, 10.0, 38.0, 15.0, 10.0, 15.0, 10.0, 10.0, 14.0, 20.0, 24.0, 42.0, 22.0, 30.0, 12.0, 7.0,
+)  # fmt: skip
+_CLAIMED_FIGURE, _CLAIMED, _FINAL_FIGURE, _FINAL, _DIFFERENCE, _VERDICT, _KIND = range(4, 11)
+_HEAD_REACH = 3
+
+_UNIT_WIDTHS = (
+    22.0, 10.0, 32.0, 8.0, 8.0, 11.0, 11.0, 10.0, 11.0, 11.0, 10.0, 13.0, 11.0, 10.0, 13.0, 9.0, 9.0, 9.0, 9.0, 9.0,
+)  # fmt: skip
+_CODE = 1
+_SCORES, _POINTS, _SUMS, _CHECK, _COUNTS = 5, 8, 11, 14, 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the summary finds units, kinds of difference, verdicts and differences, as absolute ranges."""
+
+    units: str
+    kinds: str
+    verdicts: str
+    differences: str
+
+
+def write_review_sheets(report: Report, units_sheet: Sheet, reviews_sheet: Sheet) -> None:
+    """Write both stages: a row for each unit on one sheet, each indicator of it on the other.
+
+    The report has the stages of its result.
+    """
+    columns = _write_reviews(report, reviews_sheet)
+    _write_units(report, units_sheet, columns)
+
+
+def kind_of(entry: IndicatorStages) -> str:
+    """Name what the difference of an indicator counts as, untranslated."""
+    if not entry.is_due:
+        return _GIVES_NO_POINTS
+    if not entry.in_total:
+        return _OUTSIDE_THE_TOTAL
+    if not entry.difference:
+        return _UNCHANGED
+    if entry.lacks_evidence:
+        return _LOST_FOR_WANT_OF_EVIDENCE
+    return _GAINED if entry.difference > 0 else _LOST_OTHERWISE
+
+
+# One row for each unit and indicator
+
+
+def _write_reviews(report: Report, sheet: Sheet) -> _Columns:
+    _, final = report.translate, final_heading(report.result, report.language)
+    sheet.widths(_ROW_WIDTHS)
+    title = _(REVIEWS_SHEET)
+    note = _(
+        "Mỗi dòng là một chỉ tiêu của một đơn vị ở hai giai đoạn; lọc cột “Kết luận” để xem chỗ chưa thẩm định. "
+        "Chênh lệch là công thức; chỉ tiêu ngoài tổng điểm và chỉ tiêu để biết không tính vào các cột mất, thêm."
+    )
+    heading = report.write_head(sheet, title, _HEAD_REACH, [note])
+    headings = (
+        _("Mã đơn vị"),
+        _("Đơn vị"),
+        _("Mã chỉ tiêu"),
+        _("Chỉ tiêu"),
+        _("Số liệu tự đánh giá"),
+        _("Điểm tự đánh giá"),
+        _("Số liệu: {stage}").format(stage=final.lower()),
+        _("Điểm: {stage}").format(stage=final.lower()),
+        _("Chênh lệch"),
+        _("Kết luận"),
+        _("Chênh lệch tính là"),
+        _("Nguyên nhân"),
+        _("Lý do"),
+        _("Người hoặc cơ quan thẩm định"),
+        _("Tệp"),
+        _("Trang tính"),
+        _("Ô"),
+    )
+    sheet.row_of_texts(heading, headings, ("heading", "small"))
+    sheet.height(heading, 3, 10)
+    first = row = heading + 1
+    for unit in report.stages:
+        for entry in unit.indicators:
+            _write_review(report, sheet, row, unit.unit, entry)
+            row += 1
+    last = max(row - 1, first)
+    sheet.worksheet.autofilter(heading, 0, last, len(headings) - 1)
+    sheet.worksheet.freeze_panes(first, _HEAD_REACH + 1)
+    sheet.worksheet.repeat_rows(heading)
+    sheet.worksheet.repeat_columns(0, _HEAD_REACH)
+    report.prepare_page(sheet, title, pages_wide=2)
+    return _Columns(
+        *(
+            sheet.reference + range_ref((first, column), (last, column), absolute=True)
+            for column in (0, _KIND, _VERDICT, _DIFFERENCE)
+        )
+    )
+
+
+def _write_review(report: Report, sheet: Sheet, row: int, unit: str, entry: IndicatorStages) -> None:
+    _, language, review = report.translate, report.language, entry.review
+    key = unit, entry.indicator
+    before, after = report.result.self_observations.get(key), report.result.observations.get(key)
+    names = (unit, report.unit_names[unit], entry.indicator, report.name_of(entry.indicator))
+    sheet.row_of_texts(row, names, _TEXT)
+    claimed = _write_figure(report, sheet, row, _CLAIMED_FIGURE, before, entry.claimed)
+    final = _write_figure(report, sheet, row, _FINAL_FIGURE, after, entry.final)
+    _write_points(report, sheet, row, _CLAIMED, entry.claimed)
+    _write_points(report, sheet, row, _FINAL, entry.final)
+    # N() makes 0 of the dash that stands where an indicator does not apply.
+    formula = f"ROUND(N({cell_ref(row, _FINAL)})-N({cell_ref(row, _CLAIMED)}),{_DIGITS})"
+    sheet.formula(
+        row, _DIFFERENCE, formula, _rounded(entry.difference), (*_NUMBER, _signed(report.point_format))
+    )
+    verdict = Verdict.PENDING if review is None else review.verdict
+    look = _VERDICT_LOOKS[verdict]
+    sheet.text(row, _VERDICT, verdict_text(entry, language), (*_TEXT, *look))
+    kind = kind_of(entry)
+    alarming: Style = ("alarm",) if kind == _LOST_FOR_WANT_OF_EVIDENCE else ()
+    sheet.text(row, _KIND, _(kind), (*_TEXT, *alarming))
+    told = ("",) * 6
+    if review is not None:
+        cause = label(review.cause, language) if review.cause is not None else ""
+        place = review.origin
+        told = (cause, review.reason, review.reviewer, place.file, place.sheet, place.cell)
+    sheet.row_of_texts(row, told, _TEXT, _KIND + 1)
+    lines = (*names, claimed, "", final, "", "", verdict_text(entry, language), _(kind), *told)
+    sheet.fit_height(row, lines, _SIZE)
+
+
+def _write_figure(
+    report: Report, sheet: Sheet, row: int, column: int, figure: Observation | None, score: NodeScore
+) -> str:
+    """Write a figure, or in words why there is none; returns what stands there."""
+    indicator = report.indicator_set.indicators[score.node]
+    text = figure_text(figure, indicator, report.language)
+    if figure is not None and text and figure.value is not None:
+        sheet.number(row, column, figure.value, (*_NUMBER, own_format(figure.value)))
+        return text
+    if not text and score.treatment is not Treatment.SCORED:
+        text = treatment_label(score.treatment, report.language)
+        sheet.text(row, column, text, (*_TEXT, "muted"))
+        return text
+    sheet.text(row, column, text, (*_NUMBER, "wrap"))
+    return text
+
+
+def _write_points(report: Report, sheet: Sheet, row: int, column: int, score: NodeScore) -> None:
+    if score.treatment is Treatment.NOT_APPLICABLE:
+        sheet.text(row, column, DOES_NOT_APPLY, _GAP)
+    else:
+        sheet.number(row, column, score.earned, (*_NUMBER, report.point_format))
+
+
+# One row for each unit
+
+
+def _write_units(report: Report, sheet: Sheet, columns: _Columns) -> None:
+    _ = report.translate
+    sheet.widths(_UNIT_WIDTHS)
+    title = _(REVIEWED_UNITS_SHEET)
+    heading = report.write_head(sheet, title, len(_UNIT_WIDTHS) - 1, _unit_notes(report))
+    names = _write_unit_heading(report, sheet, heading)
+    first = names + 1
+    for row, unit in enumerate(report.stages, start=first):
+        _write_unit(report, sheet, row, unit, columns)
+    sheet.worksheet.autofilter(names, 0, names + len(report.stages), len(_UNIT_WIDTHS) - 1)
+    sheet.worksheet.freeze_panes(first, _CODE + 2)
+    sheet.worksheet.repeat_rows(heading, names)
+    report.prepare_page(sheet, title)
+
+
+def _unit_notes(report: Report) -> Iterator[str]:
+    _, stages = report.translate, report.stages
+    left, due = sum(unit.open for unit in stages), sum(unit.due for unit in stages)
+    if left:
+        told = _("Chưa thẩm định {open}/{due} số liệu.").format(open=left, due=due)
+        yield f"{told} {open_consequence(report.result, report.language)}"
+    yield _(
+        "Mất vì thiếu tài liệu kiểm chứng gồm cả tài liệu không phù hợp. Các cột mất, thêm và số kết luận là công "
+        "thức từ trang “{sheet}”."
+    ).format(sheet=_(REVIEWS_SHEET))
+    if not all(unit.adds_up for unit in stages):
+        yield _(
+            "Tổng điểm của bộ này không phải là phép cộng điểm các chỉ tiêu, nên điểm mất và điểm được thêm ở "
+            "các chỉ tiêu cộng lại không ra chênh lệch của tổng."
+        )
+
+
+def _write_unit_heading(report: Report, sheet: Sheet, row: int) -> int:
+    """Write the two rows of the heading; returns the lower one."""
+    _, final = report.translate, final_heading(report.result, report.language)
+    over = (
+        (0, _("Đơn vị")),
+        (3, _("Hạng")),
+        (_SCORES, report.score_name),
+        (_POINTS, _("Điểm đạt")),
+        (_SUMS, _("Điểm mất và được thêm ở các chỉ tiêu")),
+        (_COUNTS, _("Số chỉ tiêu theo kết luận")),
+    )
+    ends = [column - 1 for column, _text in over[1:]] + [len(_UNIT_WIDTHS) - 1]
+    for (column, text), end in zip(over, ends, strict=True):
+        sheet.span(row, column, end, text, ("heading",))
+    both = (_("Tự đánh giá"), final)
+    names = (
+        _("Nhóm"),
+        _("Mã"),
+        _("Đơn vị"),
+        *both,
+        *both,
+        _("Chênh lệch"),
+        *both,
+        _("Chênh lệch"),
+        _("Thiếu tài liệu kiểm chứng"),
+        _("Lý do khác"),
+        _("Được thêm"),
+        _("Đối chiếu với tổng"),
+        _("Phải thẩm định"),
+        _("Thống nhất"),
+        _("Điều chỉnh"),
+        _("Không chấp nhận"),
+        _("Chưa thẩm định"),
+    )
+    sheet.height(row, 2)
+    sheet.row_of_texts(row + 1, names, ("subheading", "small"))
+    sheet.height(row + 1, 3, 10)
+    return row + 1
+
+
+def _write_unit(report: Report, sheet: Sheet, row: int, unit: UnitStages, columns: _Columns) -> None:
+    group = report.indicator_set.group(unit.group).name.in_language(report.language)
+    names = (group, unit.unit, report.unit_names[unit.unit])
+    sheet.row_of_texts(row, names, _TEXT)
+    sheet.fit_height(row, names, _SIZE)
+    for column, outcome in enumerate((unit.claimed, unit.final), start=3):
+        _write_rank(sheet, row, column, outcome.placement)
+    _write_scores(report, sheet, row, unit)
+    _write_totals(report, sheet, row, unit)
+    _write_sums(report, sheet, row, unit, columns)
+    _write_counts(report, sheet, row, unit, columns)
+
+
+def _write_rank(sheet: Sheet, row: int, column: int, placement: Placement) -> None:
+    if isinstance(placement, Ranked):
+        sheet.number(row, column, placement.rank, (*_NUMBER, "centre", "bold", "navy", "0"))
+    else:
+        sheet.text(row, column, DOES_NOT_APPLY, _GAP)
+
+
+def _write_scores(report: Report, sheet: Sheet, row: int, unit: UnitStages) -> None:
+    for column, outcome in enumerate((unit.claimed, unit.final), start=_SCORES):
+        if outcome.published is None:
+            sheet.text(row, column, DOES_NOT_APPLY, _GAP)
+        else:
+            sheet.number(row, column, outcome.published, (*_NUMBER, report.score_format))
+    if unit.published_difference is None:
+        sheet.text(row, _SCORES + 2, DOES_NOT_APPLY, _GAP)
+    else:
+        formula, style = _minus(row, _SCORES), (*_NUMBER, "bold", _signed(report.score_format))
+        sheet.formula(row, _SCORES + 2, formula, unit.published_difference, style)
+
+
+def _write_totals(report: Report, sheet: Sheet, row: int, unit: UnitStages) -> None:
+    outcomes: tuple[StageOutcome, ...] = (unit.claimed, unit.final)
+    for column, outcome in enumerate(outcomes, start=_POINTS):
+        sheet.number(row, column, outcome.total.earned, (*_NUMBER, report.point_format))
+    style = (*_NUMBER, "bold", _signed(report.point_format))
+    sheet.formula(row, _POINTS + 2, _minus(row, _POINTS), _rounded(unit.difference), style)
+
+
+def _minus(row: int, column: int) -> str:
+    return f"ROUND({cell_ref(row, column + 1)}-{cell_ref(row, column)},{_DIGITS})"
+
+
+def _write_sums(report: Report, sheet: Sheet, row: int, unit: UnitStages, columns: _Columns) -> None:
+    _ = report.translate
+    style = (*_NUMBER, _signed(report.point_format))
+    sums = (
+        (_(_LOST_FOR_WANT_OF_EVIDENCE), -unit.lost_for_want_of_evidence),
+        (_(_LOST_OTHERWISE), -unit.lost_otherwise),
+        (_(_GAINED), unit.gained),
+    )
+    for column, (kind, points) in enumerate(sums, start=_SUMS):
+        formula = (
+            f'ROUND({_of_unit(row, columns)}*({columns.kinds}="{kind}")*{columns.differences}),{_DIGITS})'
+        )
+        look: Style = ("alarm",) if column == _SUMS and points else ()
+        sheet.formula(row, column, formula, _rounded(points), (*style, *look))
+    agrees, differs = _("khớp"), _("không cộng thẳng")
+    parts = range_ref((row, _SUMS), (row, _SUMS + 2))
+    test = f'IF(ABS(SUM({parts})-{cell_ref(row, _POINTS + 2)})<0.000001,"{agrees}","{differs}")'
+    sheet.formula(row, _CHECK, test, agrees if unit.adds_up else differs, _GAP)
+
+
+def _write_counts(report: Report, sheet: Sheet, row: int, unit: UnitStages, columns: _Columns) -> None:
+    _ = report.translate
+    due = f'({columns.kinds}<>"{_(_GIVES_NO_POINTS)}")'
+    style: Style = (*_NUMBER, "0")
+    sheet.formula(row, _COUNTS, f"{_of_unit(row, columns)}*{due})", unit.due, style)
+    for column, verdict in enumerate(Verdict, start=_COUNTS + 1):
+        word = label(verdict, report.language)
+        count = unit.open if verdict is Verdict.PENDING else unit.count(verdict)
+        formula = f'{_of_unit(row, columns)}*{due}*({columns.verdicts}="{word}"))'
+        look = _VERDICT_LOOKS[verdict] if verdict is Verdict.PENDING and count else ()
+        sheet.formula(row, column, formula, count, (*style, *look))
+
+
+def _of_unit(row: int, columns: _Columns) -> str:
+    """Begin a sum over the rows of the unit in this row; EXACT, because 4.1 and 4.10 are two codes."""
+    return f"SUMPRODUCT(EXACT({columns.units},{cell_ref(row, _CODE)})"
+
+
+def _rounded(points: Fraction) -> Fraction:
+    return Fraction(round_half_up(points, _DIGITS))
+
+
+def _signed(number_format: str) -> str:
+    return f"+{number_format};-{number_format};{number_format}"

@@ -1,0 +1,378 @@
+"""What reports say of the two stages: in HTML, in Excel (recalculated by LibreOffice), on the terminal, in frames."""
+
+import io
+import math
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cds_rank.cli.ranking_table import show_result
+from cds_rank.model.method import StageUsed
+from cds_rank.model.observation import ObservationStatus, Origin
+from cds_rank.model.result import Result
+from cds_rank.model.review import Cause, Verdict
+from cds_rank.record.frames import csv_text, to_frame
+from cds_rank.record.sealing import seal
+from cds_rank.reporting.html import render_html
+from cds_rank.reporting.review_view import signed
+from cds_rank.reporting.workbook import build_workbook
+from cds_rank.scoring.stages import stage_differences
+from cds_rank.wording.language import Language
+from tests.reporting.test_html import Element, Tree
+from tests.reporting.test_workbook import all_texts, read, recalculated, rows_under
+from tests.scoring.builders import Value, branch, figure, indicator, make_set, ratio
+from tests.scoring.reviews import reviewed, said
+
+HOSTILE = '=HYPERLINK("http://evil.example","x")<script>alert(1)</script>'
+
+
+def small(stage: StageUsed = StageUsed.FINAL, reason: str = "Không có quyết định") -> Result:
+    """X: 8 + 6 + 5 = 19 claimed, 0 + 6 + 5 = 11 scored; Y: 5 + 5 + 5 = 15 claimed, 5 + 9 + 5 = 19 scored."""
+    return reviewed(
+        make_set(indicator("A"), indicator("B"), indicator("C")),
+        {"X": {"A": 80, "B": 60, "C": 50}, "Y": {"A": 50, "B": 50, "C": 50}},
+        said("X", "A", Verdict.REJECTED, Cause.NO_EVIDENCE, reason=reason, reviewer="Sở Nội vụ"),
+        said("X", "B", Verdict.AGREED),
+        said("X", "C", Verdict.PENDING),
+        said("Y", "B", Verdict.ADJUSTED, Cause.OWN_DATA, reason="Theo Cổng", value=Decimal(90)),
+        stage=stage,
+    )
+
+
+def page_of(result: Result, language: Language = "vi") -> Element:
+    return Tree(render_html(seal(result)[1], language, stage_differences(result))).root
+
+
+def workbook_of(result: Result) -> bytes:
+    return build_workbook(seal(result)[1], "vi", stage_differences(result))
+
+
+def rows_of(table: Element) -> list[list[str]]:
+    body = table.one("tbody")
+    return [[cell.text for cell in row if cell.tag in {"td", "th"}] for row in body.all("tr")]
+
+
+# HTML
+
+
+def test_both_stages_of_every_unit_stand_side_by_side() -> None:
+    """X falls from 19/30 to 11/30 and to the second place, Y rises from 15/30 to 19/30."""
+    section = page_of(small()).by_id("reviews")
+
+    assert rows_of(section.one("table", "ranking")) == [
+        ["Đơn vị Y", "2 → 1", "50,00", "63,33", "+13,33", "0,00", "0,00", "+4,00", "2/3"],
+        ["Đơn vị X", "1 → 2", "63,33", "36,67", "−26,66", "−8,00", "0,00", "0,00", "1/3"],
+    ]
+
+
+def test_the_table_can_be_sorted_by_every_column() -> None:
+    table = page_of(small()).by_id("reviews").one("table", "ranking")
+
+    assert all(head.attributes.get("data-sort") for head in table.one("thead").all("th"))
+    keys = [[cell.attributes["data-k"] for cell in row if cell.tag in {"td", "th"}]
+            for row in table.one("tbody").all("tr")]  # fmt: skip
+    assert keys[1] == ["Đơn vị X", "2", "63.33", "36.67", "-26.66", "8", "0", "0", "1"]
+
+
+def test_counts_of_verdicts_stand_above_the_table() -> None:
+    section = page_of(small()).by_id("reviews")
+
+    assert [item.text for item in section.all("dd")] == ["6", "1", "1", "1", "3", "1"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        (StageUsed.FINAL, "đang dùng số tự đánh giá"),
+        (StageUsed.VERIFIED, "coi như chưa báo cáo"),
+        (StageUsed.SELF_ASSESSED, "không theo kết quả thẩm định"),
+    ],
+)
+def test_what_is_not_reviewed_yet_is_said_first(stage: StageUsed, words: str) -> None:
+    (banner,) = page_of(small(stage)).all("aside", "banner")
+
+    assert banner.text.startswith("Chưa thẩm định 3/6 số liệu.")
+    assert words in banner.text
+
+
+def test_when_everything_is_reviewed_there_is_no_notice() -> None:
+    done = reviewed(make_set(indicator("A")), {"X": {"A": 80}}, said("X", "A", Verdict.AGREED))
+
+    assert page_of(done).all("aside", "banner") == []
+    assert "Chưa thẩm định" not in "\n".join(
+        all_texts(sheet) for name, sheet in read(workbook_of(done), values=True).items() if "hạng" in name
+    )
+
+
+def test_only_what_was_scored_by_verdicts_is_called_verified() -> None:
+    heads = {
+        stage: page_of(small(stage)).by_id("reviews").one("thead").all("th")[3].text for stage in StageUsed
+    }
+
+    assert heads == {
+        StageUsed.FINAL: "Sau thẩm định (%)",
+        StageUsed.VERIFIED: "Sau thẩm định (%)",
+        StageUsed.SELF_ASSESSED: "Được tính (%)",
+    }
+
+
+def test_a_profile_gives_verdict_cause_reason_and_cell_of_every_criterion() -> None:
+    profile = page_of(small()).by_id("unit-X")
+    table = profile.all("table", "criteria")[-1]
+
+    assert rows_of(table) == [
+        ["A A", "8,00", "0,00", "−8,00", "không chấp nhận",
+         "thiếu tài liệu kiểm chứng “Không có quyết định” Sở Nội vụ · N8"],
+        ["B B", "6,00", "6,00", "0,00", "thống nhất", "N8"],
+        ["C C", "5,00", "5,00", "0,00", "chưa thẩm định", "N8"],
+    ]  # fmt: skip
+    assert "Kết luận lấy từ tham-dinh.xlsx › Thẩm định" in table.one("caption").text
+    assert [cell.text for cell in table.one("tfoot").all("td")] == ["19,00", "11,00", "−8,00", "", ""]
+
+
+def test_a_changed_figure_is_shown_with_the_one_before() -> None:
+    table = page_of(small()).by_id("unit-Y").all("table", "criteria")[-1]
+
+    assert rows_of(table)[1][-1] == "theo số liệu của cơ quan thẩm định 50 → 90 “Theo Cổng” N8"
+    assert rows_of(table)[0][4:] == ["chưa thẩm định", ""]  # nobody speaks of it
+
+
+def test_a_verdict_in_another_file_is_named_with_its_file() -> None:
+    result = small()
+    elsewhere = replace(result.reviews["X", "C"], origin=Origin("khac.xlsx", "Thẩm định", "N9"))
+    moved = replace(result, reviews={**result.reviews, ("X", "C"): elsewhere})
+
+    table = page_of(moved).by_id("unit-X").all("table", "criteria")[-1]
+
+    assert rows_of(table)[2][-1] == "khac.xlsx › Thẩm định!N9"
+
+
+def test_differences_that_do_not_make_the_total_are_explained() -> None:
+    """Of the best of 8 and 6, losing the 8 costs the total only 2."""
+    best = make_set(branch("P", indicator("A"), indicator("B"), aggregation="best"))
+    result = reviewed(best, {"X": {"A": 80, "B": 60}}, said("X", "A", Verdict.REJECTED, Cause.NO_EVIDENCE))
+    page = page_of(result)
+
+    assert "không phải là phép cộng" in page.by_id("reviews").one("ul", "notes").text
+    assert "cộng lại là −8,000 điểm" in page.by_id("unit-X").all("tfoot")[-1].text
+    assert page_of(small()).by_id("reviews").all("ul", "notes") == []
+
+
+def test_a_changed_maximum_is_explained() -> None:
+    """A is found to apply: 5 of 10 become 5 + 3 of 20, more points and a lower score."""
+    not_applicable: Value = figure(status=ObservationStatus.NOT_APPLICABLE)
+    claims = {"X": {"A": not_applicable, "B": 50}}
+    applies = said("X", "A", Verdict.ADJUSTED, Cause.OTHER, value=Decimal(30))
+    page = page_of(reviewed(make_set(indicator("A"), indicator("B")), claims, applies))
+
+    assert "thay đổi điểm tối đa áp dụng của: Đơn vị X" in page.by_id("reviews").one("ul", "notes").text
+    assert "10 → 20" in [fact.text for fact in page.by_id("unit-X").all("dd")]
+    assert rows_of(page.by_id("reviews").one("table"))[0][2:5] == ["50,00", "40,00", "−10,00"]
+
+
+def test_a_hostile_reason_is_only_text() -> None:
+    result = small(reason=HOSTILE)
+    hostile = replace(result.reviews["X", "A"], reviewer=HOSTILE, origin=Origin(HOSTILE, HOSTILE, HOSTILE))
+    page = page_of(replace(result, reviews={**result.reviews, ("X", "A"): hostile}))
+
+    assert len(page.all("script")) == 1
+    assert page.by_id("unit-X").text.count(HOSTILE) == 5  # reason, reviewer, file, sheet and cell
+
+
+def test_direction_marks_are_left_out_of_reasons() -> None:
+    assert "\u202e" not in page_of(small(reason="a\u202eb")).text
+
+
+def test_without_reviews_nothing_is_said_of_them() -> None:
+    plain = reviewed(make_set(indicator("A")), {"X": {"A": 80}})
+    sealed = seal(plain)[1]
+
+    assert "tham-dinh" not in render_html(sealed)
+    assert not [item for item in Tree(render_html(sealed)).root if item.attributes.get("id") == "reviews"]
+    assert not [name for name in read(build_workbook(sealed), values=True) if "Thẩm định" in name]
+
+
+@pytest.mark.parametrize("render", [render_html, build_workbook])
+def test_reviews_without_their_stages_are_our_mistake(render: object) -> None:
+    with pytest.raises(ValueError, match="stages"):
+        render(seal(small())[1])  # type: ignore[operator]
+
+
+# Excel
+
+
+def test_the_sheet_of_units_has_every_number_stored() -> None:
+    sheet = read(workbook_of(small()), values=True)["Thẩm định – đơn vị"]
+
+    rows = rows_under(sheet, "Nhóm")
+
+    assert rows == [
+        ("Sở, ban, ngành", "Y", "Đơn vị Y", 2, 1, 50, 63.33, 13.33, 15, 19, 4, 0, 0, 4, "khớp", 3, 0, 1, 0, 2),
+        ("Sở, ban, ngành", "X", "Đơn vị X", 1, 2, 63.33, 36.67, -26.66, 19, 11, -8, -8, 0, 0, "khớp", 3, 1, 0, 1, 1),
+    ]  # fmt: skip
+
+
+def test_differences_and_sums_are_formulas() -> None:
+    sheets = read(workbook_of(small()), values=False)
+
+    units = rows_under(sheets["Thẩm định – đơn vị"], "Nhóm")
+    reviews = rows_under(sheets["Thẩm định"], "Mã đơn vị")
+
+    assert all(str(row[column]).startswith("=") for row in units for column in (7, *range(10, 20)))
+    assert all(str(row[8]).startswith("=ROUND(N(") for row in reviews)
+
+
+def test_the_sheet_of_reviews_has_a_row_for_everything_that_is_due() -> None:
+    rows = rows_under(read(workbook_of(small()), values=True)["Thẩm định"], "Mã đơn vị")
+
+    assert [(row[0], row[2]) for row in rows] == [(u, c) for u in "YX" for c in "ABC"]
+    assert rows[3] == (
+        "X", "Đơn vị X", "A", "A", 80, 8, "không được chấp nhận", 0, -8, "không chấp nhận",
+        "mất vì thiếu tài liệu kiểm chứng", "thiếu tài liệu kiểm chứng", "Không có quyết định", "Sở Nội vụ",
+        "tham-dinh.xlsx", "Thẩm định", "N8",
+    )  # fmt: skip
+    assert rows[1][4:11] == (50, 5, 90, 9, 4, "điều chỉnh", "được thêm")
+    assert rows[0][9:] == ("chưa thẩm định", "không đổi", *[None] * 6)
+
+
+def test_open_figures_are_announced_above_rankings_and_reviews() -> None:
+    sheets = read(workbook_of(small()), values=True)
+
+    for name in ("Xếp hạng – Sở, ban, ngành", "Thẩm định – đơn vị"):
+        assert "Chưa thẩm định 3/6 số liệu. Những số liệu này đang dùng số tự đánh giá" in all_texts(
+            sheets[name]
+        )
+
+
+def test_both_sheets_can_be_filtered_and_printed() -> None:
+    sheets = read(workbook_of(small()), values=False)
+
+    for name, frozen in (("Thẩm định – đơn vị", "D"), ("Thẩm định", "E")):
+        sheet = sheets[name]
+        assert sheet.auto_filter.ref
+        assert sheet.print_title_rows
+        assert str(sheet.freeze_panes).startswith(frozen)
+        assert sheet.page_setup.orientation == "landscape"
+
+
+def test_no_hostile_reason_becomes_a_formula_or_a_link() -> None:
+    content = workbook_of(small(reason=HOSTILE))
+
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert all("<hyperlink " not in package.read(part).decode() for part in package.namelist())
+    cells = [
+        c for row in read(content, values=False)["Thẩm định"].iter_rows() for c in row if c.value == HOSTILE
+    ]
+    assert [(cell.data_type, cell.quotePrefix) for cell in cells] == [("s", True)]
+
+
+def varied() -> Mapping[str, Result]:
+    """Codes that look like one number, thirds, alternatives, what applies in one stage only, information."""
+    unlike = make_set(
+        ratio("A", max_points=7), indicator("B"), indicator("I", max_points=0),
+        method={"zero_denominator": "not_applicable"},
+    )  # fmt: skip
+    best = make_set(branch("P", indicator("A"), indicator("B"), aggregation="best"))
+    not_applicable = figure(status=ObservationStatus.NOT_APPLICABLE)
+    return {
+        "small": small(),
+        "verified": small(StageUsed.VERIFIED),
+        "claimed": small(StageUsed.SELF_ASSESSED),
+        "codes": reviewed(
+            unlike,
+            {
+                "4.1": {"A": (1, 3), "B": 33, "I": 5},
+                "4.10": {"A": (2, 3), "B": not_applicable},
+                "01": {"A": (5, 7), "B": None},
+                "1": {"A": (1, 7), "B": 10},
+            },
+            said("4.1", "A", Verdict.ADJUSTED, Cause.WRONG_EVIDENCE, numerator=Decimal(2), denominator=Decimal(7)),
+            said("4.1", "I", Verdict.AGREED),
+            said("4.10", "B", Verdict.ADJUSTED, Cause.OTHER, points=Decimal("3.3")),
+            said("01", "A", Verdict.ADJUSTED, Cause.OTHER, numerator=Decimal(0), denominator=Decimal(0)),
+            said("1", "A", Verdict.REJECTED, Cause.NO_EVIDENCE),
+            said("1", "B", Verdict.PENDING),
+        ),
+        "best": reviewed(
+            best, {"X": {"A": 80, "B": 60}}, said("X", "A", Verdict.REJECTED, Cause.NO_EVIDENCE)
+        ),
+    }  # fmt: skip
+
+
+def test_libreoffice_computes_what_is_stored(tmp_path: Path) -> None:
+    contents = {name: workbook_of(result) for name, result in varied().items()}
+    computed = recalculated(contents, tmp_path)
+
+    formulas = 0
+    for name, content in contents.items():
+        written, stored = read(content, values=False), read(content, values=True)
+        anew = read(computed[name], values=True)
+        for title in ("Thẩm định – đơn vị", "Thẩm định"):
+            for cell in (c for row in written[title].iter_rows() for c in row if c.data_type == "f"):
+                formulas += 1
+                expected = stored[title][cell.coordinate].value
+                found = anew[title][cell.coordinate].value
+                where = f"{name} › {title}!{cell.coordinate} {cell.value}: {found}, not {expected}"
+                if isinstance(expected, str) or isinstance(found, str):
+                    assert found == expected, where
+                else:
+                    assert math.isclose(found, expected, rel_tol=1e-12), where
+    assert formulas > 100
+
+
+# Terminal and frames
+
+
+def test_the_terminal_shows_both_stages_where_it_is_wide_enough(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show_result(small(), "vi")
+    wide = capsys.readouterr().out
+    monkeypatch.setattr("cds_rank.cli.display._WIDTH_WHEN_NOT_A_TERMINAL", 80)
+    show_result(small(), "vi")
+    narrow = capsys.readouterr().out
+
+    line = next(line for line in wide.splitlines() if "Đơn vị X" in line)
+    assert [cell.strip() for cell in line.strip("│").split("│")][-3:] == ["36,67 %", "63,33", "−26,66"]
+    assert "Chưa thẩm định 3/6 số liệu." in wide
+    assert "Tự đánh giá" not in narrow
+    assert "Chưa thẩm định 3/6 số liệu." in narrow
+
+
+def test_the_terminal_says_nothing_of_stages_without_reviews(capsys: pytest.CaptureFixture[str]) -> None:
+    show_result(reviewed(make_set(indicator("A")), {"X": {"A": 80}}), "vi")
+
+    out = capsys.readouterr().out
+    assert "Tự đánh giá" not in out
+    assert "thẩm định" not in out
+
+
+def test_the_frame_of_reviews_has_points_verdict_and_place() -> None:
+    frame = to_frame(small(reason=HOSTILE), "reviews").set_index(["unit", "indicator"])
+
+    first: Any = frame.loc[("X", "A")]
+    assert list(frame.index) == [("X", "A"), ("X", "B"), ("X", "C"), ("Y", "B")]
+    assert list(first[["claimed", "earned", "difference"]]) == [8.0, 0.0, -8.0]
+    assert list(first[["verdict", "cause", "reviewer", "file", "sheet", "cell"]]) == [
+        "rejected", "no_evidence", "Sở Nội vụ", "tham-dinh.xlsx", "Thẩm định", "N8",
+    ]  # fmt: skip
+    assert frame["cause"].isna().tolist() == [False, True, True, False]
+    assert "'=HYPERLINK" in csv_text(to_frame(small(reason=HOSTILE), "reviews"))
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "shown"),
+    [
+        ("1,25", "1.25", "+1,25"),
+        ("-3,40", "-3.4", "−3,40"),
+        ("0,00", "0", "0,00"),
+        ("-0,00", "-0.001", "0,00"),
+    ],
+)
+def test_a_difference_carries_its_sign(text: str, number: str, shown: str) -> None:
+    assert signed(text, Decimal(number)) == shown
