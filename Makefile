@@ -7,7 +7,7 @@ SAMPLES := data/samples
 CREATED_AT := 2023-03-29T08:00:00+07:00
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench fuzz samples reports rules messages schema constraints clean
+.PHONY: help setup demo test check bench fuzz samples reports rules methods messages schema constraints clean
 
 help: ## Danh sách lệnh · this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1	/' | expand -t 18
@@ -51,6 +51,9 @@ reports: $(STAMP) ## Dựng lại các báo cáo mẫu đã lưu · build the co
 
 rules: $(STAMP) ## Dựng lại trang quy tắc trong docs · build the pages of rules again
 	$(BIN)/python tools/make_rule_pages.py
+
+methods: $(STAMP) ## Dựng lại các trang phương pháp trong docs · build the pages of methods again
+	$(BIN)/python tools/make_method_pages.py
 
 messages: $(STAMP) ## Rút câu chữ để dịch và biên dịch bản dịch · extract and compile the translations
 	$(BIN)/python tools/messages.py

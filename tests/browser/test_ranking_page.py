@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from cds_rank.reporting.html import render_html
-from tests.reporting import FIGURES, UNITS, sealed, unit
+from tests.reporting import FIGURES, UNITS, recognised, sealed, unit
 
 CHROMIUM = os.environ.get("CDS_RANK_CHROMIUM", "/usr/bin/chromium")
 LONG_NAME = "Sở " + "Nông-nghiệp-và-Phát-triển-nông-thôn-" * 8
@@ -210,3 +210,38 @@ def test_words_and_bars_stand_out_from_the_paper(browser: Browser, address: str,
 
     assert [pair for pair in found["words"] if pair[2] < 4.5] == []
     assert [pair for pair in found["parts"] if pair[2] < 3] == []
+
+
+@pytest.fixture(scope="module")
+def recognition_address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    file = tmp_path_factory.mktemp("recognition") / "ranking.html"
+    file.write_text(render_html(recognised.sealed()), encoding="utf-8")
+    return file.as_uri()
+
+
+def test_finding_reaches_who_is_not_recognised_and_counts_nobody_twice(
+    context: BrowserContext, recognition_address: str
+) -> None:
+    """9 units; Phường Yên Ninh stands in the ranking and among those that lack something."""
+    page = context.new_page()
+    page.goto(recognition_address)
+
+    page.get_by_label("Tìm đơn vị").fill("yen ninh")
+
+    assert page.locator(".lacking tr[data-find]:visible th").all_inner_texts() == ["Phường Yên Ninh"]
+    assert page.locator(".lacking tbody:visible").count() == 1
+    assert "1 trên 9" in page.locator("#live").inner_text()
+    page.close()
+
+
+def test_recognition_fits_a_narrow_screen_and_its_links_open_profiles(
+    browser: Browser, recognition_address: str
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(recognition_address)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.locator(".lacking a", has_text="Phường Yên Ninh").click()
+
+    assert page.locator("#unit-04252 .standing").is_visible()
+    page.close()

@@ -60,7 +60,7 @@ def _group(
             "units": len(group.standings) + len(absent),
             "scored": len(group.standings),
             "registered": len(considered) if group.asks_registration else None,
-            "recognised": sum(bool(standing.tier) for standing in considered),
+            "recognised": sum(standing.is_recognised for standing in considered),
             "one_criterion_away": len(group.one_away),
             "refused": len(group.refused),
             "not_submitted": len(group.silent),

@@ -39,6 +39,9 @@ class Tier(Model):
         None, description="Phần chỉ tiêu mở rộng phải đạt, ví dụ 30%; cần có khi có extended"
     )
     presupposes: Code | None = Field(None, description="Phải đạt mức này trước")
+    recognised: bool = Field(
+        True, description="Đạt mức này là được công nhận; false: chỉ để theo dõi, như “cơ bản hoàn thành”"
+    )
     status: Status = Field(description="confirmed hay reconstructed")
     source: NonEmpty = Field(description="Văn bản quy định mức này")
 

@@ -11,7 +11,7 @@ from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.observation import InputFile, Observation
 from cds_rank.model.period import Period
 from cds_rank.model.review import Review
-from cds_rank.model.unit import Unit
+from cds_rank.model.unit import ParentUnit, Unit
 
 TOTAL = ""
 """Node code of the total: no node of a set can have it."""
@@ -155,6 +155,7 @@ class UnitListUsed:
     version: str
     digest: str
     units: tuple[Unit, ...]
+    parents: tuple[ParentUnit, ...] = ()  # units above these that are not among them
 
 
 @dataclass(frozen=True, slots=True)

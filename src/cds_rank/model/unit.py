@@ -35,6 +35,13 @@ class Unit(Model):
         return self.short_name or self.name
 
 
+class ParentUnit(Model):
+    """A unit above units of the list that is not in the list itself (the district of a commune)."""
+
+    code: Code = Field(description="Mã đơn vị cấp trên, như ở parent")
+    name: NonEmpty = Field(description="Tên đơn vị cấp trên")
+
+
 class FormerUnit(Model):
     """A unit that the list no longer has, because it was renamed or merged, and where it went."""
 
@@ -59,6 +66,9 @@ class UnitList(Model):
     valid_to: IsoDate | None = Field(None, description="Ngày hết hiệu lực")
     notes: str = Field("", description="Ghi chú")
     units: tuple[Unit, ...] = Field(min_length=1, description="Các đơn vị")
+    parents: tuple[ParentUnit, ...] = Field(
+        (), description="Tên các đơn vị cấp trên không có trong danh sách này"
+    )
     former: tuple[FormerUnit, ...] = Field((), description="Các đơn vị cũ đã đổi tên hoặc sáp nhập")
 
     @model_validator(mode="after")

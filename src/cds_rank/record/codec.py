@@ -25,7 +25,7 @@ from cds_rank.model.result import (
     UnrankedReason,
 )
 from cds_rank.model.review import Cause, Review, Verdict
-from cds_rank.model.unit import Unit
+from cds_rank.model.unit import ParentUnit, Unit
 
 SCHEMA_VERSION = "1"
 Json = dict[str, Any]
@@ -33,7 +33,7 @@ Json = dict[str, Any]
 
 def to_json(result: Result) -> Json:
     """Write a result as plain data, without its seal."""
-    record = result.record
+    record, used = result.record, result.unit_list
     return {
         "schema_version": SCHEMA_VERSION,
         "created_at": record.created_at,
@@ -67,6 +67,7 @@ def to_json(result: Result) -> Json:
         ),
         "findings": [_finding(finding) for finding in result.findings],
         "units": [u.model_dump(mode="json", exclude_defaults=True) for u in result.unit_list.units],
+        **({"parents": [p.model_dump(mode="json") for p in used.parents]} if used.parents else {}),
         "definition": result.indicator_set.model_dump(mode="json", exclude_defaults=True),
     }
 
@@ -75,6 +76,7 @@ def from_json(data: Json) -> Result:
     """Read what `to_json` wrote; KeyError, TypeError or ValueError when it is not that."""
     indicator_set = IndicatorSet.model_validate(data["definition"])
     units = tuple(Unit.model_validate(unit) for unit in data["units"])
+    parents = tuple(ParentUnit.model_validate(parent) for parent in data.get("parents", ()))
     used = data["unit_list"]
     period = Period.parse(data["period"])
     observations = [_observation_from(item, period) for item in data["observations"]]
@@ -96,7 +98,7 @@ def from_json(data: Json) -> Result:
             earlier=data.get("earlier", ""),
         ),
         indicator_set=indicator_set,
-        unit_list=UnitListUsed(used["id"], used["version"], used["digest"], units),
+        unit_list=UnitListUsed(used["id"], used["version"], used["digest"], units, parents),
         rankings=tuple(_group_from(item) for item in data["groups"]),
         scores={item.unit: item for item in scores},
         observations={(item.unit, item.indicator): item for item in observations},

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import assert_never
 
-from cds_rank.model.indicator_set import Effect, Indicator
+from cds_rank.model.indicator_set import Effect, Indicator, points_fall
 from cds_rank.model.method import ImputedBy
 from cds_rank.model.quantity import is_decimal, parse_exact
 from cds_rank.model.result import NodeScore, Treatment
@@ -14,7 +15,6 @@ from cds_rank.model.rule import (
     BracketsRule,
     CappedCountRule,
     ChoiceRule,
-    Direction,
     GoalpostsRule,
     MinMaxRule,
     PercentileRule,
@@ -39,50 +39,63 @@ def derivation(score: NodeScore, indicator: Indicator, language: Language) -> st
 
     "≈" stands before a number that was shortened to be printed: the points are computed from the exact one.
     """
+    top = parse_exact(score.how["maximum"]) if "maximum" in score.how else score.attainable
+    reason = _reason(score, language)
+    if reason is None:
+        return " ".join(_steps_of(score, indicator, top, language))
     _ = translator(language)
-    maximum_points = parse_exact(score.how["maximum"]) if "maximum" in score.how else score.attainable
-    points = _points(abs(score.earned), maximum_points, language)
-    maximum = _points(maximum_points, maximum_points, language)
-    if "when_all_equal" in score.how and score.treatment is not Treatment.NOT_APPLICABLE:
-        value = _shown(score.how["value"], language)
-        text = _("Mọi đơn vị trong nhóm có cùng giá trị {value}: {points} trên {maximum} điểm.")
-        return text.format(value=value, points=points, maximum=maximum)
+    if score.treatment is Treatment.NOT_APPLICABLE:
+        return _("{reason}: không tính vào điểm đạt và điểm tối đa.").format(reason=reason)
+    text = _("{reason}: {points} trên {maximum} điểm.")
+    if indicator.effect is Effect.DEDUCTION:
+        text = _("{reason}: bị trừ {points} trên {maximum} điểm.")
+    elif indicator.effect is Effect.BONUS:
+        text = _("{reason}: cộng {points} trên {maximum} điểm.")
+    sentence = text.format(
+        reason=reason, points=_points(abs(score.earned), top, language), maximum=_points(top, top, language)
+    )
+    return " ".join([*_stood_in(score.how, language), sentence])
+
+
+def _reason(score: NodeScore, language: Language) -> str | None:
+    """Say why no rule was applied to a figure; None where one was."""
+    _ = translator(language)
+    how = score.how
+    if "when_all_equal" in how:
+        value = _shown(how["value"], language)
+        return _("Mọi đơn vị trong nhóm có cùng giá trị {value}").format(value=value)
     match score.treatment:
-        case Treatment.MISSING if "lacks" in score.how:
-            text = _("Thiếu số liệu của chỉ tiêu {code} để chia: 0 trên {maximum} điểm.")
-            return text.format(code=score.how["lacks"], maximum=maximum)
-        case Treatment.MISSING:
-            return _("Chưa báo cáo: 0 trên {maximum} điểm.").format(maximum=maximum)
-        case Treatment.UNREADABLE:
-            return _("Số liệu không đọc được: 0 trên {maximum} điểm.").format(maximum=maximum)
-        case Treatment.REJECTED:
-            return _("Không được chấp nhận khi thẩm định: 0 trên {maximum} điểm.").format(maximum=maximum)
-        case Treatment.NOT_APPLICABLE:
-            return _not_applicable(score.how, language)
-        case Treatment.NOTHING_TO_COUNT if score.how.get("because") == "no_earlier":
-            text = _("Kỳ trước không có số liệu để so: {points} trên {maximum} điểm.")
-            return text.format(points=points, maximum=maximum)
-        case Treatment.NOTHING_TO_COUNT:
-            text = _("Không phát sinh (mẫu số bằng 0): {points} trên {maximum} điểm.")
-            return text.format(points=points, maximum=maximum)
-        case _:
-            return " ".join(_steps_of(score, indicator, maximum_points, language))
-
-
-def _not_applicable(how: Mapping[str, str], language: Language) -> str:
-    _ = translator(language)
-    match how.get("because"):
-        case "not_held":
-            return _("Kỳ này không tổ chức điều tra: không tính vào điểm đạt và điểm tối đa.")
-        case "condition":
-            text = _(
-                "Chưa đủ điều kiện để tính (theo chỉ tiêu {code}): không tính vào điểm đạt và điểm tối đa."
-            )
+        case Treatment.MISSING if "lacks" in how:
+            return _("Thiếu số liệu của chỉ tiêu {code} để chia").format(code=how["lacks"])
+        case Treatment.MISSING if "condition" in how:
+            text = _("Chưa trả lời chỉ tiêu {code} nên chưa rõ có phải tính hay không, coi như chưa báo cáo")
             return text.format(code=how["condition"])
-        case "no_earlier":
-            return _("Kỳ trước không có số liệu để so: không tính vào điểm đạt và điểm tối đa.")
+        case Treatment.MISSING:
+            return _("Chưa báo cáo")
+        case Treatment.UNREADABLE:
+            return _("Số liệu không đọc được")
+        case Treatment.REJECTED:
+            return _("Không được chấp nhận khi thẩm định")
+        case Treatment.NOT_APPLICABLE | Treatment.NOTHING_TO_COUNT if how.get("because") == "no_earlier":
+            return _("Kỳ trước không có số liệu để so")
+        case Treatment.NOT_APPLICABLE if how.get("because") == "not_held":
+            return _("Kỳ này không tổ chức điều tra")
+        case Treatment.NOT_APPLICABLE if "condition" in how:
+            return _("Chưa đủ điều kiện để tính (theo chỉ tiêu {code})").format(code=how["condition"])
+        case Treatment.NOT_APPLICABLE if "zero_denominator" not in how:
+            return _("Không áp dụng")
+        case Treatment.NOT_APPLICABLE | Treatment.NOTHING_TO_COUNT:
+            return _("Không phát sinh (mẫu số bằng 0)")
         case _:
-            return _("Không áp dụng: không tính vào điểm đạt và điểm tối đa.")
+            return None
+
+
+def _stood_in(how: Mapping[str, str], language: Language) -> Iterator[str]:
+    _ = translator(language)
+    if "imputed_by" in how:
+        text = _("Chưa báo cáo; điền thay bằng {by}: {stand_in}.")
+        by = label(ImputedBy(how["imputed_by"]), language)
+        yield text.format(by=by, stand_in=_shown(how["stand_in"], language))
 
 
 def _points(points: Fraction, attainable: Fraction, language: Language) -> str:
@@ -104,15 +117,20 @@ def _steps_of(score: NodeScore, indicator: Indicator, top: Fraction, language: L
     _ = translator(language)
     facts = {key: _shown(how[key], language) for key in how if _is_number(how[key])}
     facts["maximum"] = _points(top, top, language)
-    if "imputed_by" in how:
-        text = _("Chưa báo cáo; điền thay bằng {by}: {stand_in}.")
-        yield text.format(by=label(ImputedBy(how["imputed_by"]), language), stand_in=facts["stand_in"])
+    if "share" in how and not is_decimal(parse_exact(how["share"]), _PLACES):
+        facts["share"] = _fraction_text(parse_exact(how["share"]), language)
+    if "z" in how:
+        facts["z_equals"] = _equals(parse_exact(how["z"]), _PLACES)
+    yield from _stood_in(how, language)
     yield from _measured(how, facts, language)
     earned = _points(abs(score.earned), top, language)
     equals = _equals(score.earned, 4 if top < FEW_POINTS else 2)
-    worked = _rule_applied(indicator, how, language).format_map(facts)
-    if _is_capped(how):
+    worked = _rule_applied(indicator, how, language).format_map(
+        _knots_around(indicator, how, language) | facts
+    )
+    if _is_capped(indicator, how):
         worked = _("{rule}, giữ trong khoảng 0 đến {maximum}:").format(rule=worked, maximum=facts["maximum"])
+    if worked.endswith(":"):
         equals = ""
     whole = _("{rule} {equals} {earned} điểm.")
     if indicator.effect is Effect.DEDUCTION:
@@ -137,8 +155,12 @@ def _measured(how: Mapping[str, str], facts: Mapping[str, str], language: Langua
         yield step(ratio, "figure" if "figure" in how else of_figure)
     if "divisor" in how:
         yield step(_("{figure} / {divisor} × {so_many} {equals} {result}."), of_figure)
-    if how.get("change") == "percent":
+    if how.get("change") == "percent" and parse_exact(how["then"]) < 0:
+        yield step(_("({now} − ({then})) / |{then}| × 100 {equals} {result}."), "value")
+    elif how.get("change") == "percent":
         yield step(_("({now} − {then}) / {then} × 100 {equals} {result}."), "value")
+    elif how.get("change") == "difference" and parse_exact(how["then"]) < 0:
+        yield step(_("{now} − ({then}) {equals} {result}."), "value")
     elif how.get("change") == "difference":
         yield step(_("{now} − {then} {equals} {result}."), "value")
 
@@ -149,11 +171,10 @@ def _rule_applied(indicator: Indicator, how: Mapping[str, str], language: Langua
     if "given" in how:
         return _("Điểm thẩm định cho: {given}, điểm tối đa {maximum}")
     if "floor" in how:
-        return _("Giá trị {value} kém mức sàn {floor}")
+        return _("Giá trị {value} kém mức sàn {floor}:")
     if "ceiling" in how:
-        return _("Giá trị {value} đạt mức {ceiling}: được điểm tối đa")
-    lower = indicator.direction is Direction.LOWER_IS_BETTER and indicator.effect is not Effect.DEDUCTION
-    rule = indicator.rule
+        return _("Giá trị {value} đạt mức {ceiling}, được điểm tối đa:")
+    rule, lower = indicator.rule, points_fall(indicator)
     match rule:
         case YesNoRule() | ChoiceRule():
             return _("Trả lời này được {share} điểm tối đa: {share} × {maximum}")
@@ -167,10 +188,23 @@ def _rule_applied(indicator: Indicator, how: Mapping[str, str], language: Langua
             return _("Giá trị {value} thuộc bậc {share} điểm tối đa: {share} × {maximum}")
         case BracketsRule():
             return _("Giá trị {value} thuộc khoảng {share} điểm tối đa: {share} × {maximum}")
+        case PiecewiseRule() if _is_between_knots(rule, how):
+            return _(
+                "Nội suy giữa {near} ({near_points} điểm) và {far} ({far_points} điểm): "
+                "{near_points} + ({value} − {near}) / ({far} − {near}) × ({far_points} − {near_points})"
+            )
         case PiecewiseRule():
-            return _("Nội suy tại giá trị {value}: {share} × {maximum}")
+            return _(
+                "Giá trị {value} ở điểm gãy hoặc ngoài hai đầu, được {share} điểm tối đa: {share} × {maximum}"
+            )
         case CappedCountRule():
             return _("{value} × {points_each} điểm, không quá {maximum}")
+        case BestInGroupRule() if parse_exact(how["best"]) <= 0:
+            if not lower:
+                return _("Giá trị cao nhất trong nhóm là {best}, không lớn hơn 0:")
+            if how["share"] == "1":
+                return _("Giá trị {value} không lớn hơn 0, được điểm tối đa:")
+            return _("Giá trị thấp nhất trong nhóm là {best}, không lớn hơn 0, còn ở đây là {value}:")
         case BestInGroupRule():
             return _("{best} / {value} × {maximum}") if lower else _("{value} / {best} × {maximum}")
         case MinMaxRule() | GoalpostsRule():
@@ -181,9 +215,13 @@ def _rule_applied(indicator: Indicator, how: Mapping[str, str], language: Langua
             )
         case ZScoreRule():
             return (
-                _("z = {z}; ({centre} − {spread} × z) / 100 × {maximum}")
+                _(
+                    "z = ({value} − {mean}) / {deviation} {z_equals} {z}; ({centre} − {spread} × z) / 100 × {maximum}"
+                )
                 if lower
-                else _("z = {z}; ({centre} + {spread} × z) / 100 × {maximum}")
+                else _(
+                    "z = ({value} − {mean}) / {deviation} {z_equals} {z}; ({centre} + {spread} × z) / 100 × {maximum}"
+                )
             )
         case RankRule():
             return _("Hạng {place} trong {units}: ({units} − {place}) / ({units} − 1) × {maximum}")
@@ -195,17 +233,65 @@ def _rule_applied(indicator: Indicator, how: Mapping[str, str], language: Langua
             assert_never(rule)
 
 
-def _is_capped(how: Mapping[str, str]) -> bool:
+def _is_capped(indicator: Indicator, how: Mapping[str, str]) -> bool:
     """Tell whether the formula alone would go below 0 or above the maximum."""
     if "value" not in how or "floor" in how or "ceiling" in how:
         return False
-    if "z" in how:
-        score = parse_exact(how["centre"]) + parse_exact(how["spread"]) * abs(parse_exact(how["z"]))
-        return how["share"] in {"0", "1"} and score > 2 * parse_exact(how["centre"])
+    alone = _formula(indicator, how)
+    return alone is not None and alone != parse_exact(how["share"])
+
+
+def _formula(indicator: Indicator, how: Mapping[str, str]) -> Fraction | None:
+    """Work the printed formula out, as a share of the maximum; None where what is printed is no formula."""
+    fact = {key: parse_exact(text) for key, text in how.items() if _is_number(text)}
+    value, lower = fact["value"], points_fall(indicator)
+    match indicator.rule:
+        case ProportionalRule():
+            return 1 - value / fact["full"] if lower else value / fact["full"]
+        case TargetRule() if how["share"] != "1" and not lower:
+            return value / fact["target"]
+        case CappedCountRule() if value < 0:
+            return value
+        case BestInGroupRule() if fact["best"] > 0:
+            return fact["best"] / value if lower else value / fact["best"]
+        case MinMaxRule() | GoalpostsRule():
+            distance = fact["upper"] - value if lower else value - fact["lower"]
+            return distance / (fact["upper"] - fact["lower"])
+        case ZScoreRule():
+            return (fact["centre"] + (-1 if lower else 1) * fact["spread"] * fact["z"]) / 100
+        case RankRule():
+            return (fact["units"] - fact["place"]) / (fact["units"] - 1)
+        case _:
+            return None
+
+
+def _is_between_knots(rule: PiecewiseRule, how: Mapping[str, str]) -> bool:
     value = parse_exact(how["value"])
-    lowest = parse_exact(how.get("lower", "0"))
-    highest = next((parse_exact(how[key]) for key in ("upper", "full") if key in how), value)
-    return how["share"] in {"0", "1"} and not lowest <= value <= highest
+    inside = Fraction(rule.knots[0].value) < value < Fraction(rule.knots[-1].value)
+    return inside and all(Fraction(knot.value) != value for knot in rule.knots)
+
+
+def _knots_around(indicator: Indicator, how: Mapping[str, str], language: Language) -> dict[str, str]:
+    """Return the knots on both sides of a value, and their points; nothing where it lies on none of the lines."""
+    rule = indicator.rule
+    if not isinstance(rule, PiecewiseRule) or "value" not in how or not _is_between_knots(rule, how):
+        return {}
+    value = parse_exact(how["value"])
+    near, far = next((a, b) for a, b in pairwise(rule.knots) if value < Fraction(b.value))
+    maximum = Fraction(indicator.max_points)
+    return {
+        "near": number_text(near.value, language),
+        "near_points": number_text(near.share * maximum, language),
+        "far": number_text(far.value, language),
+        "far_points": number_text(far.share * maximum, language),
+    }
+
+
+def _fraction_text(share: Fraction, language: Language) -> str:
+    """Write a share that has no end as a decimal as it was meant: 1/3."""
+    if share.denominator >= 1000:
+        return number_text(share, language, None, _PLACES)
+    return f"{share.numerator}/{share.denominator}"
 
 
 def _is_number(text: str) -> bool:

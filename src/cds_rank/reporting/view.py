@@ -8,17 +8,18 @@ import datetime as dt
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 from cds_rank.model.finding import Finding, Severity
 from cds_rank.model.indicator_set import Aggregation, Branch, Composite, Indicator, IndicatorSet, RollUp
 from cds_rank.model.method import RankedOn, StageUsed
-from cds_rank.model.observation import Origin
+from cds_rank.model.observation import Observation, Origin
 from cds_rank.model.quantity import Number, decimal_text, round_half_up
 from cds_rank.model.result import (
     GroupRanking,
@@ -34,6 +35,7 @@ from cds_rank.model.rule import Direction
 from cds_rank.model.unit import Status, Unit
 from cds_rank.record.sealing import SealedResult
 from cds_rank.reporting.derivation import derivation
+from cds_rank.reporting.recognition_view import RecognitionView, make_recognition, standing_text
 from cds_rank.reporting.sentences import (
     figure_text,
     score_text,
@@ -47,6 +49,9 @@ from cds_rank.wording.language import Language, Translate, translator
 from cds_rank.wording.method import Statement, method_statements, rule_text
 from cds_rank.wording.numbers import date_text, number_text
 from cds_rank.wording.periods import period_text
+
+if TYPE_CHECKING:
+    from cds_rank.reporting.review_view import ReviewSection
 
 MOST_SEGMENTS = 12
 """A total made of more parts than this is drawn as one plain bar."""
@@ -256,6 +261,7 @@ class ProfileView:
     shows_counted: bool
     rounding_note: str
     findings: tuple[FindingView, ...]
+    recognition: str  # empty where nobody of the group is recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,11 +359,22 @@ class ReportView:
     profiles: tuple[ProfileView, ...]
     method: MethodView
     provenance: ProvenanceView
+    recognition: RecognitionView | None
+    reviews: "ReviewSection | None" = None  # put there by whoever knows both stages
 
 
 def make_view(sealed: SealedResult, language: Language) -> ReportView:
     """Say everything that a report of this result says, in `language`."""
     return _Author(sealed, language).report()
+
+
+def point_digits(result: Result) -> int:
+    """Choose decimals for points as fine as those of the score: 233,67 of 330, but 0,6482 of 1."""
+    method = result.indicator_set.method
+    most = max((scores.total.attainable for scores in result.scores.values()), default=_ONE) or _ONE
+    finer = math.floor(math.log10(float(Fraction(method.scale.factor) / most)))
+    declared = method.rounding.indicator_points or 0
+    return min(max(2, method.rounding.published_score + finer, declared), 12)
 
 
 def clean(text: str) -> str:
@@ -429,24 +446,22 @@ class _Author:
         method = self.set.method
         self.digits = method.rounding.published_score
         self.factor = Fraction(method.scale.factor)
-        self.point_digits = self._point_digits()
+        self.point_digits = point_digits(self.result)
         self.names = {code: node.name.in_language(language) for code, node in self.set.nodes.items()}
         self.statuses = {status: status_label(status, language) for status in Status}
         self.targets = {code: self._target(item) for code, item in self.set.indicators.items()}
         self.peers = self._peer_shares()
         self.applied = self._applied_nodes()
         self.members = self._members()
-        self.sources = self._usual_places()
-        self.owners = {origin.file: unit for unit, origin in self.sources.items()}
+        self.sources = _usual_places(self.result.observations)
+        # A review workbook may speak of many units; what a unit sent is its own.
+        sent = self.result.self_observations or self.result.observations
+        self.owners = {origin.file: unit for unit, origin in _usual_places(sent).items()}
+        self.recognition = make_recognition(self.result, language)
+        groups = self.recognition.groups if self.recognition else ()
+        self.standings = {s.unit: standing_text(s, language) for group in groups for s in group.standings}
 
     # What everything else is built of
-
-    def _point_digits(self) -> int:
-        """Choose decimals for points as fine as those of the score: 233,67 of 330, but 0,6482 of 1."""
-        most = max((scores.total.attainable for scores in self.result.scores.values()), default=_ONE) or _ONE
-        finer = self.digits + math.floor(math.log10(float(self.factor / most)))
-        declared = self.set.method.rounding.indicator_points or 0
-        return min(max(2, finer, declared), 12)
 
     def _peer_shares(self) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
         """Return the median and the best share of every pillar in every group, of all units scored."""
@@ -471,13 +486,6 @@ class _Author:
         if len(members) > MOST_SEGMENTS:
             return ()
         return self.set.pillars if set(members) == set(self.set.pillars) else members
-
-    def _usual_places(self) -> dict[str, Origin]:
-        """Return the file and sheet that most of each unit's figures are in, to be named once."""
-        places: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-        for figure in self.result.observations.values():
-            places[figure.unit][figure.origin.file, figure.origin.sheet] += 1
-        return {unit: Origin(*counted.most_common(1)[0][0]) for unit, counted in places.items()}
 
     def points(self, points: Number) -> str:
         return number_text(points, self.language, self.point_digits)
@@ -512,6 +520,7 @@ class _Author:
             profiles=profiles,
             method=self._method(),
             provenance=self._provenance(),
+            recognition=self.recognition,
         )
 
     def _notices(self) -> Iterator[Notice]:
@@ -823,13 +832,14 @@ class _Author:
             why=self._why(entry, better),
             losses=self._losses(scores, shares),
             pillars=tuple(self._pillar_rows(scores)),
-            source=_place(source),
+            source=source_text(source),
             lines=tuple(self._lines(scores, shares, source, shows_counted=shows_counted)),
             total_earned=self.points(scores.total.earned),
             total_attainable=self.plain(scores.total.attainable),
             shows_counted=shows_counted,
             rounding_note=self._rounding_note(scores, shares),
             findings=tuple(self._findings(findings)),
+            recognition=self.standings.get(entry.unit, ""),
         )
 
     def _profile_facts(
@@ -965,7 +975,7 @@ class _Author:
             treatment=score.treatment.value,
             treatment_label="" if scored else treatment_label(score.treatment, self.language),
             figure=figure_text(figure, indicator, self.language),
-            cell="" if figure is None else _cell(figure.origin, source),
+            cell="" if figure is None else cell_text(figure.origin, source),
             target=self.targets[indicator.code],
             earned=self.points(score.earned) if applies else "—",
             attainable=self.plain(score.attainable) if applies else "—",
@@ -1155,12 +1165,21 @@ class _Author:
         )
 
 
-def _place(origin: Origin) -> str:
+def _usual_places(figures: Mapping[tuple[str, str], Observation]) -> dict[str, Origin]:
+    """Return the file and sheet that most of each unit's figures are in, to be named once."""
+    places: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for figure in figures.values():
+        places[figure.unit][figure.origin.file, figure.origin.sheet] += 1
+    return {unit: Origin(*counted.most_common(1)[0][0]) for unit, counted in places.items()}
+
+
+def source_text(origin: Origin) -> str:
+    """Name a file and its sheet."""
     return clean(f"{origin.file} › {origin.sheet}" if origin.sheet else origin.file)
 
 
-def _cell(origin: Origin, common: Origin) -> str:
-    """Name a figure's cell; the file and sheet too, where they are not the unit's usual ones."""
-    if (origin.file, origin.sheet) == (common.file, common.sheet):
+def cell_text(origin: Origin, common: Origin | None) -> str:
+    """Name a cell; the file and sheet too, where they are not the usual ones."""
+    if common is not None and (origin.file, origin.sheet) == (common.file, common.sheet):
         return clean(origin.cell)
     return clean(f"{origin.file} › {origin.sheet}!{origin.cell}")

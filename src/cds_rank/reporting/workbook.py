@@ -1,8 +1,11 @@
 """The Excel report: rankings, points, inputs, method, findings and provenance in one live workbook."""
 
 import datetime as dt
+from collections.abc import Sequence
 
+from cds_rank.model.stages import UnitStages
 from cds_rank.record.sealing import SealedResult
+from cds_rank.reporting.recognition_view import make_recognition
 from cds_rank.reporting.workbook_background import (
     write_findings_sheet,
     write_method_sheet,
@@ -12,6 +15,7 @@ from cds_rank.reporting.workbook_figures import write_figures_sheet
 from cds_rank.reporting.workbook_paper import Paper
 from cds_rank.reporting.workbook_points import write_points_sheet
 from cds_rank.reporting.workbook_ranking import write_ranking_sheet
+from cds_rank.reporting.workbook_recognition import RECOGNITION_SHEET, write_recognition_sheet
 from cds_rank.reporting.workbook_report import (
     FIGURES_SHEET,
     FINDINGS_SHEET,
@@ -19,18 +23,24 @@ from cds_rank.reporting.workbook_report import (
     PROVENANCE_SHEET,
     Report,
 )
+from cds_rank.reporting.workbook_review import REVIEWED_UNITS_SHEET, REVIEWS_SHEET, write_review_sheets
 from cds_rank.wording.language import Language
 from cds_rank.wording.periods import period_text
 
 _UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-def build_workbook(sealed: SealedResult, language: Language = "vi") -> bytes:
+def build_workbook(
+    sealed: SealedResult, language: Language = "vi", stages: Sequence[UnitStages] = ()
+) -> bytes:
     """Build the workbook (.xlsx) of a result; the same result always gives the same bytes.
 
     Every formula is stored together with its value, and every text is text, whatever it begins with.
+    stages: what `scoring.stages.stage_differences` says of the result; needed where there are reviews.
     """
-    report = Report(sealed, language)
+    if sealed.result.reviews and not stages:
+        raise ValueError("a result with reviews is not told without its stages")
+    report = Report(sealed, language, tuple(stages))
     _, rankings = report.translate, report.result.rankings
     title = _("Kết quả xếp hạng – {period}").format(period=period_text(report.result.record.period, language))
     paper = Paper(_moment(report), title, report.indicator_set.name.in_language(language))
@@ -38,6 +48,12 @@ def build_workbook(sealed: SealedResult, language: Language = "vi") -> bytes:
     ranking_name, points_name = _("Xếp hạng – {group}"), _("Điểm chỉ tiêu – {group}")
     ranking_sheets = [paper.add_sheet(ranking_name.format(group=report.group_name(r))) for r in rankings]
     points_sheets = [paper.add_sheet(points_name.format(group=report.group_name(r))) for r in rankings]
+    if report.stages:
+        both = paper.add_sheet(_(REVIEWED_UNITS_SHEET)), paper.add_sheet(_(REVIEWS_SHEET))
+        write_review_sheets(report, *both)
+    recognition = make_recognition(report.result, language)
+    if recognition is not None:
+        write_recognition_sheet(report, paper.add_sheet(_(RECOGNITION_SHEET)), recognition)
     figures_sheet = paper.add_sheet(_(FIGURES_SHEET))
     figures = write_figures_sheet(report, figures_sheet)
     for ranking, ranking_sheet, points_sheet in zip(rankings, ranking_sheets, points_sheets, strict=True):

@@ -10,8 +10,10 @@ from functools import cached_property
 from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.method import StageUsed
 from cds_rank.model.result import GroupRanking, Result
+from cds_rank.model.stages import UnitStages
 from cds_rank.model.unit import Status
 from cds_rank.record.sealing import SealedResult
+from cds_rank.reporting.review_view import open_notice
 from cds_rank.reporting.workbook_paper import Sheet, decimals_format
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_, Language, Translate, translator
@@ -31,10 +33,11 @@ _LINES_ON_A_PAGE = 30
 
 @dataclass(frozen=True)
 class Report:
-    """A sealed result and the language it is told in."""
+    """A sealed result and the language it is told in; stages: both stages of each unit, where there are reviews."""
 
     sealed: SealedResult
     language: Language
+    stages: tuple[UnitStages, ...] = ()
 
     @property
     def result(self) -> Result:
@@ -117,6 +120,9 @@ class Report:
                 "Đã tính cả báo cáo còn lỗi: ô không đọc được tính như chưa báo cáo (xem trang “{sheet}”). "
                 "Kết quả này chưa đủ điều kiện công bố."
             ).format(sheet=_(FINDINGS_SHEET))
+        left = open_notice(self.result, self.stages, self.language)
+        if left is not None:
+            yield f"{left.title}. {left.text}"
         if self.indicator_set.status is Status.RECONSTRUCTED:
             yield _(
                 "Bộ chỉ tiêu có phần do suy ra, không thay cho văn bản gốc; trang “{sheet}” ghi rõ từng chỉ tiêu."

@@ -42,7 +42,8 @@ def coverage(scores: UnitScores, indicator_set: IndicatorSet) -> Fraction:
     """Return how much of what applies to a unit it reported, 0 to 1.
 
     Each indicator weighs what it weighs in the total. What was imputed was not reported. Of alternative cases the
-    one that was taken counts, of several with the same points the one that was reported. A unit to which nothing applies has reported everything.
+    one that was taken counts, of several with the same points the one that was reported. A unit to which nothing
+    applies has reported everything.
     Source: OECD/JRC Handbook (2008), step 3 (coverage before imputation).
     """
 

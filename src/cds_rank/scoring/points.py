@@ -86,7 +86,7 @@ def score_indicator(indicator: Indicator, measured: Measurement, peers: Peers, m
     with the group look at them.
     Returns points earned and attainable; both 0 when the indicator does not apply to the unit. Bonus earns without
     anything being attainable, a deduction earns less than nothing. A deduction whose figure is missing, unreadable or
-    rejected takes its maximum: else hiding what is bad would pay. One of which there was nothing to count takes nothing.
+    rejected takes its maximum, else hiding what is bad would pay; where there was nothing to count it takes nothing.
     """
     outcome = _outcome(indicator, measured, peers, method)
     if outcome.treatment is Treatment.NOT_APPLICABLE:

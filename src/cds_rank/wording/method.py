@@ -462,6 +462,8 @@ def tier_text(tier: Tier, recognition: Recognition, language: Language) -> str:
     if tier.presupposes is not None:
         names = {other.code: other.name.in_language(language) for other in recognition.tiers}
         parts.append(_("Đã đạt mức “{tier}”.").format(tier=names[tier.presupposes]))
+    if not tier.recognised:
+        parts.append(_("Chỉ để theo dõi, chưa phải công nhận."))
     source = _("Nguồn: {source} ({status}).").format(source=tier.source, status=label(tier.status, language))
     return " ".join([*parts, source])
 

@@ -71,6 +71,7 @@ def compute(
         unit_list.version,
         validated.definitions.units_digest,
         tuple(unit for unit in unit_list.units if unit.code in listed),
+        unit_list.parents,
     )
     return Result(
         record=record,

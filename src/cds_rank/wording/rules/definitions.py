@@ -231,7 +231,7 @@ SET: dict[str, Rule] = {
     "SET026": Rule(
         ERROR,
         N_("Cách gộp không nhận điểm cộng, điểm trừ"),
-        N_("“{code}” gộp theo {aggregation} nhưng có phần là điểm cộng hoặc điểm trừ."),
+        N_("Mục “{code}” gộp theo {aggregation} nhưng có phần là điểm cộng hoặc điểm trừ."),
         N_("Đưa điểm cộng, điểm trừ ra một nhánh riêng và cộng vào tổng (aggregation: sum)."),
         cause=N_("Điểm cộng không có điểm tối đa nên không có tỷ lệ đạt để lấy trung bình."),
         example=N_("total: geometric có nhánh điểm cộng → total: sum"),
@@ -255,7 +255,7 @@ SET: dict[str, Rule] = {
     "SET029": Rule(
         ERROR,
         N_("Đăng ký phải là Có/Không"),
-        N_("registered_by là {code}, nhưng chỉ tiêu đó không phải câu hỏi Có/Không."),
+        N_("Khóa registered_by là {code}, nhưng chỉ tiêu đó không phải câu hỏi Có/Không."),
         N_("Đổi input của {code} thành yes_no, hoặc chọn chỉ tiêu khác."),
         cause=N_("Chọn nhầm mã, hoặc chỉ tiêu đăng ký được khai là con số."),
         example=N_("registered_by: DK với input: count → input: yes_no"),
@@ -315,7 +315,9 @@ SET: dict[str, Rule] = {
     "SET036": Rule(
         ERROR,
         N_("Không có điểm tối đa"),
-        N_("“{code}” không có điểm tối đa ở nhóm nào, nên không có tỷ lệ đạt để so hay để lấy trung bình."),
+        N_(
+            "Mục “{code}” không có điểm tối đa ở nhóm nào, nên không có tỷ lệ đạt để so hay để lấy trung bình."
+        ),
         N_("Chọn mục khác, hoặc đặt max_points lớn hơn 0 cho “{code}”."),
         cause=N_("Dùng chỉ tiêu chỉ để biết, điểm cộng hoặc điểm trừ ở chỗ cần tỷ lệ đạt."),
         example=N_("tie_breakers: [TT] với TT có max_points: 0 → tie_breakers: [CQS]"),
