@@ -26,6 +26,10 @@ demo: $(STAMP) ## Cài đặt, tính và xếp hạng trên dữ liệu mẫu ·
 	@echo
 	@echo "== Yên Bái 2022: số liệu minh họa · invented figures"
 	$(BIN)/cds-rank compute $(SAMPLES)/yen-bai-2022 --created-at $(CREATED_AT)
+	@echo
+	@echo "== Hai bước, tự đánh giá rồi thẩm định: số liệu minh họa · two stages, invented figures"
+	$(BIN)/cds-rank compute $(SAMPLES)/yen-bai-2022 --reviews $(SAMPLES)/yen-bai-2022-tham-dinh \
+		--created-at $(CREATED_AT) --out reports/tham-dinh
 
 test: $(STAMP) ## Cài đặt và chạy mọi kiểm thử · set up and run every test
 	@tools/install-system-tools.sh

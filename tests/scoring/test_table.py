@@ -34,7 +34,15 @@ RULES: list[dict[str, Any]] = [
     {"rule": {"kind": "percentile"}},
     {"rule": {"kind": "z_score", "deviation": "population", "when_all_equal": "zero"}},
     {"rule": "assessed", "max_points": 20},
+    {
+        "rule": {"kind": "capped_count", "points_each": "0.3"},
+        "effect": "deduction",
+        "max_points": "2.5",
+        "direction": "lower_is_better",
+    },
+    {"rule": {"kind": "goalposts", "lower": 3, "upper": 10}, "effect": "bonus", "max_points": 2},
 ]
+KEPT = {"extra_points": {"above_maximum": "kept", "below_zero": "kept"}}
 GAPS = {
     Treatment.MISSING: ObservationStatus.MISSING,
     Treatment.NOT_APPLICABLE: ObservationStatus.NOT_APPLICABLE,
@@ -63,7 +71,7 @@ def both(indicator_set: IndicatorSet, figures: Figures) -> tuple[list[Any], list
 @given(st.data(), st.lists(st.sampled_from(range(len(RULES))), min_size=1, max_size=5))
 def test_totals_without_derivations_are_the_same(data: st.DataObject, chosen: list[int]) -> None:
     parts = [indicator(f"I{i}", **RULES[which]) for i, which in enumerate(chosen)]
-    indicator_set = make_set(*parts, method={"missing": "zero"})
+    indicator_set = make_set(*parts, method={"missing": "zero"} | KEPT)
     figures: Figures = {
         f"U{n}": {part["code"]: data.draw(VALUES) for part in parts}
         for n in range(data.draw(st.integers(1, 6)))
@@ -123,3 +131,15 @@ def test_a_bonus_and_a_deduction_move_what_is_earned_and_not_what_is_attainable(
     )
 
     assert without == with_derivations == [(F("6.4"), F(10))]
+
+
+def test_a_deduction_that_was_not_reported_is_taken_whole_here_too() -> None:
+    """60 of 100 (10 points: 6) less the most that can be deducted, 2,5: 3,5 of 10."""
+    minus = indicator("M", {"kind": "capped_count", "points_each": "1"}, effect="deduction", max_points="2.5",
+                      direction="lower_is_better")  # fmt: skip
+    kept = {"extra_points": {"above_maximum": "kept", "below_zero": "kept"}}
+    indicator_set = make_set(indicator("A"), minus, method=kept)
+
+    with_derivations, without = both(indicator_set, {"U": {"A": Decimal(60), "M": Treatment.MISSING}})
+
+    assert without == with_derivations == [(F("3.5"), F(10))]

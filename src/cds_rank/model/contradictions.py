@@ -540,7 +540,7 @@ def _without_points(survey: _Survey) -> Iterator[Problem]:
     for position, code in enumerate(_items(survey.method.get("tie_breakers"))):
         yield from empty(("method", "tie_breakers", position), code)
     for path, _, roll_up in survey.roll_ups():
-        if roll_up.get("aggregation") in _WEIGHTED:
+        if str(roll_up.get("aggregation")) in _WEIGHTED:
             for position, member in enumerate(_items(roll_up.get("members"))):
                 yield from empty((*path, "members", position, "node"), _map(member).get("node"))
 
@@ -617,7 +617,7 @@ def _sums(survey: _Survey) -> Iterator[Problem]:
         )
     for path, code, roll_up in survey.roll_ups():
         yield from _declared_sums((*path, "max_points"), code, roll_up.get("max_points"), maxima)
-        if roll_up.get("aggregation") in _WEIGHTED:
+        if str(roll_up.get("aggregation")) in _WEIGHTED:
             weights = [_number(_map(member).get("weight", 1)) for member in _items(roll_up.get("members"))]
             declared = _number(roll_up.get("weights_total", 1))
             if declared is not None and None not in weights:
@@ -683,7 +683,7 @@ class _Maxima:
         total = Fraction(0)
         for member in members:
             part = self.of(str(member.get("node")), group, depth + 1)
-            if roll_up.get("aggregation") in _WEIGHTED:
+            if str(roll_up.get("aggregation")) in _WEIGHTED:
                 weight = _number(member.get("weight", 1))
                 part = None if part is None or weight is None else weight if part else Fraction(0)
             if part is None:

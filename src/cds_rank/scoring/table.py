@@ -37,6 +37,7 @@ from cds_rank.scoring.points import direction_of_points, score_indicator
 from cds_rank.scoring.shares import Peers
 
 _ZERO = Fraction(0)
+_TAKES_NOTHING = frozenset({Treatment.NOT_APPLICABLE, Treatment.NOTHING_TO_COUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,15 @@ def _points(indicator: Indicator, column: FigureColumn, indicator_set: Indicator
         earned, denominator = _looked_up(indicator, column, indicator_set)
     else:
         earned, denominator = _on_line(line, indicator, column)
-    for place in column.gaps:
-        earned[place] = 0
+    scale = Fraction(indicator.max_points).denominator
+    if indicator.effect is Effect.DEDUCTION and denominator % scale:
+        earned, denominator = [points * scale for points in earned], denominator * scale
+    takes_all = (
+        -int(Fraction(indicator.max_points) * denominator) if indicator.effect is Effect.DEDUCTION else 0
+    )
+    for place, gap in column.gaps.items():
+        # A deduction that was not reported is taken whole.
+        earned[place] = 0 if gap in _TAKES_NOTHING else takes_all
     return _PointColumn(earned, denominator, attainable, not_applicable)
 
 

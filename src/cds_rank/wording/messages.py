@@ -66,7 +66,7 @@ _MESSAGES: Mapping[str, str] = {
         "Bộ {set} tính mức tăng so với kỳ trước ({indicators}). Hãy chỉ tới kết quả hoặc thư mục kỳ trước bằng --previous."
     ),
     "mean_undefined": N_(
-        "Nút {node} gộp bằng trung bình {mean}, không tính được cho {unit}: phần {part} đạt 0 %. Hãy đặt lowest_share cho nút đó (ví dụ 1%), hoặc đổi aggregation."
+        "{node}: gộp bằng {mean} thì không tính được cho {unit}, vì phần {part} đạt 0 %. Trong bộ chỉ tiêu, đặt lowest_share ở nút đó (ví dụ 1%), hoặc đổi aggregation."
     ),
     "criteria_not_a_workbook": N_(
         "{path} không phải tệp Excel đọc được. Nếu là .xls, .ods hay tệp Word: mở ra, lưu lại thành .xlsx rồi chạy lại."
@@ -106,6 +106,10 @@ _MESSAGES: Mapping[str, str] = {
     ),
 }
 
+_MEANS: Mapping[str, str] = {
+    "geometric": N_("trung bình nhân"),
+    "harmonic": N_("trung bình điều hòa"),
+}
 _YAML_DETAILS: Mapping[str, str] = {
     "not_utf8": N_("tệp không ở bảng mã UTF-8"),
     "too_large": N_("tệp quá lớn"),
@@ -141,6 +145,10 @@ def error_text(error: CdsRankError, language: Language) -> str:
     facts["nearest"] = _near(facts.get("nearest", ""), _)
     if facts.get("reason"):
         facts["reason"] = f" ({facts['reason']})"
+    if error.code == "mean_undefined":
+        mean = _MEANS[facts["mean"]]
+        facts["mean"] = _(mean)
+        facts["node"] = _("Tổng điểm") if facts["node"] == "total" else facts["node"]
     lines = [_(_MESSAGES[error.code]).format_map(_Facts(facts))]
     if isinstance(error, DefinitionError):
         lines += [problem_text(problem, language) for problem in error.problems]
