@@ -13,6 +13,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from cds_rank.model.form_layout import COLUMNS, DATA_SHEET, STATUS_LABELS
+from cds_rank.model.review_layout import CAUSE_LABELS, VERDICT_LABELS
 from cds_rank.wording.catalogue import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,9 @@ QUOTED_FROM_THE_FORM = frozenset(
         "Chưa thu thập được",
         "Không phát sinh",
         "Không áp dụng",
+        "Điều chỉnh",
+        "Không chấp nhận",
+        "Lý do khác",
     }
 )
 QUOTED = re.compile("“[^”]*”")
@@ -122,7 +126,9 @@ def test_english_is_english() -> None:
 
 def test_quotations_stand_in_the_form() -> None:
     """Whoever follows a sentence to the form finds there exactly the words that it quotes."""
-    assert {column.heading for column in COLUMNS} | set(STATUS_LABELS) | {DATA_SHEET} >= QUOTED_FROM_THE_FORM
+    of_reviews = {*VERDICT_LABELS, *CAUSE_LABELS}
+    of_forms = {column.heading for column in COLUMNS} | set(STATUS_LABELS) | {DATA_SHEET}
+    assert of_forms | of_reviews >= QUOTED_FROM_THE_FORM
 
 
 def test_every_quotation_is_used() -> None:

@@ -92,7 +92,7 @@ def score_indicator(indicator: Indicator, measured: Measurement, peers: Peers, m
     if outcome.treatment is Treatment.NOT_APPLICABLE:
         return NodeScore(indicator.code, _ZERO, _ZERO, outcome.treatment, Facts(outcome.how))
     maximum = exact(indicator.max_points)
-    earned = outcome.share * maximum
+    earned = _part_of(maximum, outcome.share)
     how: dict[str, Number | str] = {"rule": indicator.rule.kind, **outcome.how, "share": outcome.share}
     digits = method.rounding.indicator_points
     if digits is not None:
@@ -105,6 +105,15 @@ def score_indicator(indicator: Indicator, measured: Measurement, peers: Peers, m
     how |= {"effect": indicator.effect.value, "maximum": maximum}
     signed = -earned if indicator.effect is Effect.DEDUCTION else earned
     return NodeScore(indicator.code, signed, _ZERO, outcome.treatment, Facts(how))
+
+
+def _part_of(maximum: Fraction, share: Fraction) -> Fraction:
+    """maximum x share; most shares are 0 or 1."""
+    above, below = share.as_integer_ratio()
+    if above == 0:
+        return _ZERO
+    over, under = maximum.as_integer_ratio()
+    return maximum if above == below else Fraction(above * over, below * under)
 
 
 def _outcome(indicator: Indicator, measured: Measurement, peers: Peers, method: Method) -> _Outcome:
