@@ -5,19 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
+from cds_rank.cli.common_options import common_options
 from cds_rank.wording.language import Language, Translate
 
 
 def add_check_commands(app: typer.Typer, command: Any, _: Translate, language: Language) -> None:
     """Add the commands to the command line."""
-    paths_argument = typer.Argument(
-        help=_("Thư mục hoặc các tệp Excel đơn vị đã gửi."), metavar=_("ĐƯỜNG_DẪN"), show_default=False
-    )
-    set_option = typer.Option("--set", help=_("Bộ chỉ tiêu: tên hoặc tệp YAML (mặc định: theo các báo cáo)."))
-    units_option = typer.Option(
-        "--units", help=_("Danh sách đơn vị: tên hoặc tệp YAML (mặc định: theo bộ chỉ tiêu).")
-    )
-    period_option = typer.Option("--period", help=_("Kỳ báo cáo: 2022, 2022-H1, 2022-Q4 hoặc 2022-10."))
+    common = common_options(_)
     format_option = typer.Option(
         "--format",
         help=_(
@@ -51,10 +45,10 @@ def add_check_commands(app: typer.Typer, command: Any, _: Translate, language: L
         ),
     )
     def validate(
-        paths: Annotated[list[Path], paths_argument],
-        indicator_set: Annotated[str | None, set_option] = None,
-        units: Annotated[str | None, units_option] = None,
-        period: Annotated[str | None, period_option] = None,
+        paths: Annotated[list[Path], common.paths],
+        indicator_set: Annotated[str | None, common.indicator_set] = None,
+        units: Annotated[str | None, common.units] = None,
+        period: Annotated[str | None, common.period] = None,
         previous: Annotated[
             Path | None,
             typer.Option(
@@ -126,8 +120,8 @@ def add_check_commands(app: typer.Typer, command: Any, _: Translate, language: L
                 help=_("Các tệp JSON hoặc thư mục chứa chúng."), metavar=_("PHẦN"), show_default=False
             ),
         ],
-        indicator_set: Annotated[str | None, set_option] = None,
-        units: Annotated[str | None, units_option] = None,
+        indicator_set: Annotated[str | None, common.indicator_set] = None,
+        units: Annotated[str | None, common.units] = None,
         output_format: Annotated[str | None, format_option] = None,
         output: Annotated[Path | None, output_option] = None,
         select: Annotated[str | None, select_option] = None,

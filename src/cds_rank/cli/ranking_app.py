@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cds_rank.cli.common_options import common_options
 from cds_rank.errors import CdsRankError
 from cds_rank.wording.language import Language, Translate
 
@@ -13,10 +14,7 @@ REPORTS_FOLDER = Path("reports")
 
 def add_form_commands(app: typer.Typer, command: Any, _: Translate, language: Language) -> None:
     """Add what makes workbooks to be filled in."""
-    period_option = typer.Option("--period", help=_("Kỳ báo cáo: 2022, 2022-H1, 2022-Q4 hoặc 2022-10."))
-    units_option = typer.Option(
-        "--units", help=_("Danh sách đơn vị: tên hoặc tệp YAML (mặc định: theo bộ chỉ tiêu).")
-    )
+    common = common_options(_)
 
     @app.command(
         cls=command,
@@ -29,7 +27,7 @@ def add_form_commands(app: typer.Typer, command: Any, _: Translate, language: La
         indicator_set: Annotated[
             str | None, typer.Option("--set", help=_("Bộ chỉ tiêu: tên hoặc tệp YAML."))
         ] = None,
-        period: Annotated[str | None, period_option] = None,
+        period: Annotated[str | None, common.period] = None,
         stage: Annotated[
             str, typer.Option("--stage", help=_("self: phiếu báo cáo; verified: phiếu thẩm định."))
         ] = "self",
@@ -56,8 +54,8 @@ def add_form_commands(app: typer.Typer, command: Any, _: Translate, language: La
             list[str] | None,
             typer.Option("--group", help=_("Chỉ các đơn vị của nhóm này (dùng được nhiều lần).")),
         ] = None,
-        units: Annotated[str | None, units_option] = None,
-        force: Annotated[bool, typer.Option("--force", help=_("Ghi đè tệp đã có."))] = False,
+        units: Annotated[str | None, common.units] = None,
+        force: Annotated[bool, common.force] = False,
     ) -> int:
         from cds_rank.cli.parsing import one_of
 
@@ -86,14 +84,7 @@ def add_form_commands(app: typer.Typer, command: Any, _: Translate, language: La
 
 def add_ranking_commands(app: typer.Typer, command: Any, _: Translate, language: Language) -> None:
     """Add what makes results of filled-in workbooks, and reports of results."""
-    paths_argument = typer.Argument(
-        help=_("Thư mục hoặc các tệp Excel đơn vị đã gửi."), metavar=_("ĐƯỜNG_DẪN"), show_default=False
-    )
-    set_option = typer.Option("--set", help=_("Bộ chỉ tiêu: tên hoặc tệp YAML (mặc định: theo các báo cáo)."))
-    units_option = typer.Option(
-        "--units", help=_("Danh sách đơn vị: tên hoặc tệp YAML (mặc định: theo bộ chỉ tiêu).")
-    )
-    period_option = typer.Option("--period", help=_("Kỳ báo cáo: 2022, 2022-H1, 2022-Q4 hoặc 2022-10."))
+    common = common_options(_)
     stage_option = typer.Option("--stage", help=_("Số liệu dùng để tính: final, self hoặc verified."))
     reviews_option = typer.Option(
         "--reviews", help=_("Phiếu thẩm định: thư mục hoặc tệp Excel (dùng được nhiều lần).")
@@ -113,10 +104,10 @@ def add_ranking_commands(app: typer.Typer, command: Any, _: Translate, language:
 
     @app.command(cls=command, help=_("Tính điểm, xếp hạng và lập báo cáo từ các tệp đơn vị đã gửi."))
     def compute(
-        paths: Annotated[list[Path], paths_argument],
-        indicator_set: Annotated[str | None, set_option] = None,
-        units: Annotated[str | None, units_option] = None,
-        period: Annotated[str | None, period_option] = None,
+        paths: Annotated[list[Path], common.paths],
+        indicator_set: Annotated[str | None, common.indicator_set] = None,
+        units: Annotated[str | None, common.units] = None,
+        period: Annotated[str | None, common.period] = None,
         stage: Annotated[str | None, stage_option] = None,
         reviews: Annotated[list[Path] | None, reviews_option] = None,
         previous: Annotated[Path | None, previous_option] = None,
@@ -161,9 +152,9 @@ def add_ranking_commands(app: typer.Typer, command: Any, _: Translate, language:
                 show_default=False,
             ),
         ],
-        indicator_set: Annotated[str | None, set_option] = None,
-        units: Annotated[str | None, units_option] = None,
-        period: Annotated[str | None, period_option] = None,
+        indicator_set: Annotated[str | None, common.indicator_set] = None,
+        units: Annotated[str | None, common.units] = None,
+        period: Annotated[str | None, common.period] = None,
         stage: Annotated[str | None, stage_option] = None,
         reviews: Annotated[list[Path] | None, reviews_option] = None,
         previous: Annotated[Path | None, previous_option] = None,
