@@ -33,8 +33,9 @@ from cds_rank.scoring.ranking import rank_units
 from cds_rank.scoring.recognition import recognise
 from cds_rank.wording.language import Language
 from cds_rank.wording.messages import error_text
-from cds_rank.wording.method import method_statements, rule_text
+from cds_rank.wording.method import method_statements
 from cds_rank.wording.numbers import number_text
+from cds_rank.wording.rule_words import rule_text
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "tools" / "method_pages"

@@ -49,7 +49,8 @@ def list_sets(language: Language) -> None:
 
 def show_set(name: str, language: Language) -> None:
     """Print a set: what it is, its tree with maximum points, and every choice of its method."""
-    from cds_rank.wording.method import method_statements, roll_up_text, rule_text
+    from cds_rank.wording.method import method_statements, roll_up_text
+    from cds_rank.wording.rule_words import rule_text
 
     _ = translator(language)
     shown = load_indicator_set(find_set(name, workflow.set_folders()))

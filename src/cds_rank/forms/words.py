@@ -9,9 +9,9 @@ from cds_rank.model.quantity import Number
 from cds_rank.model.rule import Direction
 from cds_rank.model.unit import Status
 from cds_rank.wording.labels import label
-from cds_rank.wording.method import scored_sentences
 from cds_rank.wording.numbers import number_text
 from cds_rank.wording.periods import period_text
+from cds_rank.wording.rule_words import scored_sentences
 
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA – không phải số liệu thật"
 STATUS_WORDS = {Status.CONFIRMED: "Chính thức", Status.RECONSTRUCTED: "Suy ra"}

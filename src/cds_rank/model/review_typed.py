@@ -18,6 +18,8 @@ class ReviewRow:
     texts: by column (verdict, answer, cause, reason, reviewer, mark), in NFC, trimmed; "answer" is what was typed
     in the column "value" where the indicator asks for one, and option the code of that answer.
     cells: the coordinate of each of the row's columns ("verdict": "N8"), with content or not.
+    merged, not_calculated: columns of the reviewer's that are merged with other rows' cells, and those of words that
+    hold a formula without a result: what is decided there cannot be told.
     """
 
     row: int
@@ -30,6 +32,8 @@ class ReviewRow:
     texts: Mapping[str, str]
     option: str | None
     cells: Mapping[str, str]
+    merged: frozenset[str] = frozenset()
+    not_calculated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,10 @@ from cds_rank.reporting.sentences import (
 from cds_rank.wording.findings import answered_text, place_text
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, Translate, translator
-from cds_rank.wording.method import Statement, method_statements, rule_text
+from cds_rank.wording.method import Statement, method_statements
 from cds_rank.wording.numbers import date_text, number_text
 from cds_rank.wording.periods import period_text
+from cds_rank.wording.rule_words import rule_text
 
 if TYPE_CHECKING:
     from cds_rank.reporting.review_view import ReviewSection

@@ -15,7 +15,8 @@ from cds_rank.reporting.workbook_report import (
 )
 from cds_rank.wording.findings import answered_text
 from cds_rank.wording.language import N_
-from cds_rank.wording.method import method_statements, rule_text
+from cds_rank.wording.method import method_statements
+from cds_rank.wording.rule_words import rule_text
 
 _CRITERIA_COLUMNS = (
     (N_("Mã"), 11.0),
