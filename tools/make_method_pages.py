@@ -242,6 +242,8 @@ def _completed(node: Mapping[str, Any], names: Mapping[str, str], groups: Sequen
         "unit_of_measure": _named(_UNIT_OF_MEASURE.get(node["input"], "%"), {}),
         "direction": "higher_is_better",
         "groups": list(groups),
+        "max_points_status": "reconstructed",
+        "groups_status": "reconstructed",
         **_EXAMPLE,
     }
     if node.get("input") == "ratio":

@@ -284,6 +284,23 @@ def test_a_heading_of_two_rows_is_put_together() -> None:
     assert [f"{item.code}: {item.maximum}{item.notes}" for item in proposal.indicators()] == ["1: 10", "2: 5"]
 
 
+def test_a_heading_goes_down_as_far_as_its_cells_are_merged_and_the_line_of_numbers_below_is_no_criterion() -> (
+    None
+):
+    headings = [
+        ("STT", "Nội dung", "Điểm", None, None),
+        (None, None, "Tối đa", "Cấp xã", None),
+        (None, None, None, "Tự chấm", "Thẩm định"),
+        (1, 2, 3, 4, 5),
+    ]
+    rows = [*headings, ("1", "a", 10, 9, 8), ("2", "b", 5, 5, 4)]
+
+    proposal = proposed(workbook(rows, ["A1:A3", "B1:B3", "C1:E1", "C2:C3", "D2:E2"]))
+
+    assert [f"{item.code}: {item.maximum}{item.notes}" for item in proposal.indicators()] == ["1: 10", "2: 5"]
+    assert [piece.text for piece in proposal.left_out] == ["Tự chấm", "Thẩm định", "1 | 2 | 3 | 4 | 5"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -118,8 +119,30 @@ def clears(cell: Cell, place: str) -> str:
     return place
 
 
+def one_verdict_for_two(paper: ReviewPaper) -> str:
+    place = paper.put("SYT", "4.1", verdict=AGREED)
+    below = paper.cell("SYT", "4.1", "verdict").row + 1
+    merges("4.1", "verdict", rows=2)(paper)
+    return f"{place}:N{below} (2 ô)"
+
+
 def is_nothing(_: ReviewPaper) -> None:
     pass
+
+
+def merges(code: str, column: str, *, rows: int = 1, columns: int = 1) -> Fill:
+    """Merge a cell of SYT's with those below and to the right of it."""
+
+    def do(paper: ReviewPaper) -> None:
+        cell = paper.cell("SYT", code, column)
+        paper.sheet.merge_cells(
+            start_row=cell.row,
+            start_column=cell.column,
+            end_row=cell.row + rows - 1,
+            end_column=cell.column + columns - 1,
+        )
+
+    return do
 
 
 BELOW = "N45"  # in the column of verdicts, below the table
@@ -315,6 +338,7 @@ CASES = (
         "one reading too many",
         syt("4.1", "numerator", ADJUSTED, numerator="1.340", denominator=2000),
         decides("SYT", "4.1", ADJUSTED, numerator=1340, denominator=2000),
+        near=("REV029",),
     ),
     Case(
         "NUM004",
@@ -328,6 +352,37 @@ CASES = (
         syt("1.1", "points", ADJUSTED, points="=5+2"),
         decides("SYT", "1.1", ADJUSTED, points=7),
     ),
+    Case(
+        "CEL001",
+        "a verdict worked out by a formula never calculated",
+        syt("1.1", "verdict", '=IF(J9=10,"Thống nhất","")'),
+        types("SYT", "4.1", value="=IF(P12=0,0,O12/P12*100)"),
+    ),
+    Case(
+        "CEL001",
+        "an answer worked out by a formula never calculated",
+        syt("1.2", "value", ADJUSTED, value='=IF(1=1,"Không","")'),
+        decides("SYT", "1.2", ADJUSTED, value="Không"),
+    ),
+    Case(
+        "CEL005",
+        "one verdict for two criteria",
+        one_verdict_for_two,
+        both(decides("SYT", "4.1", ADJUSTED, numerator=50, denominator=80), merges("4.1", "reason", columns=2)),
+    ),
+    Case(
+        "CEL005",
+        "points for two criteria",
+        at("SYT", "1.1", "points", decides("SYT", "1.1", ADJUSTED, points=7), merges("1.1", "points", rows=2)),
+        both(decides("SYT", "1.1", ADJUSTED, points=7), merges("1.1", "reason", columns=2)),
+    ),
+    Case(
+        "NUM011",
+        "points that became a date",
+        syt("1.1", "points", ADJUSTED, points=date(2022, 5, 7)),
+        decides("SYT", "1.1", ADJUSTED, points=7),
+    ),
+    Case("REV011", "no parts", syt("4.1", "numerator", ADJUSTED), decides("SYT", "4.1", ADJUSTED, points=5)),
     Case(
         "VAL013",
         "answer of his own",
@@ -457,6 +512,29 @@ CASES = (
 )  # fmt: skip
 
 
+def test_a_second_sheet_with_the_table_is_told_and_nothing_is_taken_from_it() -> None:
+    paper = ReviewPaper()
+    copy = paper.workbook.copy_worksheet(paper.sheet)
+    copy.title = "Bản của anh Tú"
+    decides("SYT", "1.1", AGREED)(paper)
+    copy["N9"] = REJECTED
+
+    taken, found = checked({"tham-dinh.xlsx": paper.bytes()})
+
+    assert [(finding.code, finding.origin.sheet, dict(finding.facts)) for finding in found] == [
+        ("SHT012", "Bản của anh Tú", {"found": "Bản của anh Tú", "sheet": SHEET})
+    ]
+    assert [(review.indicator, review.verdict) for review in taken] == [("1.1", Verdict.AGREED)]
+
+
+def test_a_sheet_of_notes_is_nobody_s_business() -> None:
+    paper = ReviewPaper()
+    notes = paper.workbook.create_sheet("Ghi chú")
+    notes.append(("Mã", "Chỉ tiêu", "hỏi lại Sở Nội vụ"))
+
+    assert checked({"tham-dinh.xlsx": paper.bytes()}) == ((), ())
+
+
 @lru_cache
 def spoilt(case: Case) -> tuple[tuple[Review, ...], tuple[Finding, ...], str]:
     paper = ReviewPaper()
@@ -481,6 +559,7 @@ def test_a_near_miss_is_left_alone(case: Case) -> None:
 
 def test_every_rule_about_reviews_has_its_case() -> None:
     elsewhere = {"REV002", "REV021", "REV022"}  # each has a test of its own
+    elsewhere |= {"REV025", "REV026", "REV027", "REV028", "REV029"}  # see test_review_changes.py
 
     assert {code for code in RULES if code.startswith("REV")} - elsewhere == {
         case.code for case in CASES if case.code.startswith("REV")
@@ -617,7 +696,12 @@ def test_two_reviewers_who_differ_are_both_named_and_neither_is_taken() -> None:
 
     assert set(by_figure(found)) == {("SYT", "1.2")}
     assert [(f.code, f.severity, f.origin, f.facts["others"]) for f in findings] == [
-        ("REV021", Severity.ERROR, Origin("a.xlsx", SHEET, "N9"), f"b.xlsx ▸ {SHEET}!N9 (Điều chỉnh, 7)"),
+        (
+            "REV021",
+            Severity.ERROR,
+            Origin("a.xlsx", SHEET, "N9"),
+            f"b.xlsx ▸ {SHEET}!N9 (Điều chỉnh, Điểm thẩm định 7)",
+        ),
         ("REV021", Severity.ERROR, Origin("b.xlsx", SHEET, "N9"), f"a.xlsx ▸ {SHEET}!N9 (Thống nhất)"),
     ]
 

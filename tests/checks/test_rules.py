@@ -331,6 +331,28 @@ def set_with(code: str = "", checks: Mapping[str, object] | None = None, **more:
 
 
 @lru_cache
+def with_effect(effect: str, code: str = "4.2", **method: str) -> Context:
+    direction = "lower_is_better" if effect == "deduction" else "higher_is_better"
+    data = set_with(code, effect=effect, direction=direction)
+    extra = {"extra_points": {"above_maximum": "kept", "below_zero": "kept"}}
+    return forms.context_of(data | {"method": SET["method"] | extra | method})
+
+
+def with_a_deduction() -> Context:
+    return with_effect("deduction")
+
+
+def with_a_deducted_ratio() -> Context:
+    return with_effect("deduction", "4.10", zero_denominator="maximum")
+
+
+@lru_cache
+def with_an_imputation() -> Context:
+    rule = {"indicators": ["4.2"], "by": "group_median", "status": "confirmed", "source": "Quyết định"}
+    return forms.context_of(forms.changed(SET) | {"method": SET["method"] | {"imputations": [rule]}})
+
+
+@lru_cache
 def with_decimals() -> Context:
     return forms.context_of(set_with("4.2", limits={"minimum": "0", "maximum": "100", "decimals": "2"}))
 
@@ -750,6 +772,13 @@ CASES = [
         "said to have figures",
         at_cell("1.1", "points", types("1.1", "status", HAVE_FIGURES), clears("1.1", "points")),
         types("1.1", "status", HAVE_FIGURES),
+    ),
+    Case(
+        "VAL002",
+        "a deduction left empty",
+        types("4.2", "value", None),
+        declares("4.2", NOT_COLLECTED),
+        context=with_a_deduction,
     ),
     Case("VAL003", "part above the whole", types("4.1", "numerator", 81), types("4.1", "numerator", 80)),
     Case("VAL004", "no denominator", types("4.1", "denominator", None), declares("4.1", NOT_COLLECTED)),
@@ -1746,6 +1775,39 @@ def test_an_indicator_without_points_may_stay_empty(tmp_path: Path) -> None:
 
 
 # --- the sentences
+
+
+@pytest.mark.parametrize(
+    ("context", "consequence"),
+    [
+        (lambda: with_effect("score"), "chỉ tiêu được 0 điểm"),
+        (with_a_deduction, "đơn vị bị trừ mức tối đa của chỉ tiêu này"),
+        (lambda: with_effect("bonus"), "đơn vị không được cộng điểm ở chỉ tiêu này"),
+        (lambda: with_effect("score", missing="unranked"), "đơn vị không được xếp hạng"),
+        (lambda: with_effect("deduction", missing="unranked"), "đơn vị không được xếp hạng"),
+        (lambda: with_effect("bonus", missing="unranked"), "đơn vị không được cộng điểm ở chỉ tiêu này"),
+        (with_an_imputation, "số liệu được điền thay theo phương pháp của bộ chỉ tiêu"),
+    ],
+)
+def test_a_gap_costs_what_scoring_will_take_for_it(
+    tmp_path: Path, context: Callable[[], Context], consequence: str
+) -> None:
+    form = Form(light(context))
+    form.put("4.2", "value", None)
+
+    (found,) = forms.findings_in(tmp_path, form.bytes(), context=context())
+
+    assert finding_text(found, "vi").message == f"Chưa điền số liệu; nếu để trống, {consequence}."
+
+
+def test_nothing_to_count_takes_nothing_of_a_deduction(tmp_path: Path) -> None:
+    form = Form(light(with_a_deducted_ratio))
+    form.put("4.10", "numerator", 0)
+    form.put("4.10", "denominator", 0)
+
+    (found,) = forms.findings_in(tmp_path, form.bytes(), context=with_a_deducted_ratio())
+
+    assert "được hiểu là không phát sinh: đơn vị không bị trừ điểm." in finding_text(found, "vi").message
 
 
 def provoked(tmp_path: Path) -> list[Finding]:

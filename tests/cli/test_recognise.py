@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from cds_rank.errors import CdsRankError
 from cds_rank.forms.workbook import Figure, build_form, form_file_name
 from cds_rank.model.digest import content_digest
 from cds_rank.model.indicator_set import IndicatorSet
+from cds_rank.model.observation import Origin
+from cds_rank.model.review import Review, Verdict
 from cds_rank.model.unit import Unit
 from cds_rank.record.sealing import seal
 from cds_rank.wording.language import Language
@@ -208,6 +211,35 @@ def test_the_result_file_is_not_overwritten(result_file: Path, run: Recognise) -
 
     assert caught.value.code == "would_overwrite"
     assert result_file.read_bytes() == before
+
+
+def test_what_a_unit_sent_is_not_overwritten(submissions: Path, run: Recognise) -> None:
+    sent = {path: path.read_bytes() for path in submissions.iterdir()}
+
+    with pytest.raises(CdsRankError) as caught:
+        run(submissions, "csv", out=min(sent))
+
+    assert caught.value.code == "would_overwrite"
+    assert {path: path.read_bytes() for path in submissions.iterdir()} == sent
+
+
+@pytest.mark.parametrize("output_format", ["table", "markdown"])
+def test_what_nobody_has_reviewed_yet_is_said_above_the_tables(
+    tmp_path: Path, run: Recognise, output_format: str
+) -> None:
+    result = case.result()
+    review = Review("04375", "B1", Verdict.AGREED, Origin("td.xlsx", "Thẩm định", "N8"))
+    reviewed = replace(
+        result,
+        reviews={("04375", "B1"): review},
+        self_scores=result.scores,
+        self_observations=result.observations,
+    )
+    path = tmp_path / "reviewed.json"
+    path.write_text(seal(reviewed)[0], encoding="utf-8")
+
+    assert "Chưa thẩm định" not in run(written(tmp_path), output_format)[1]
+    assert "Chưa thẩm định" in run(path, output_format)[1]
 
 
 def test_a_set_without_tiers_is_told_so(tmp_path: Path, run: Recognise) -> None:

@@ -132,6 +132,17 @@ def test_a_set_that_was_worked_on_is_not_overwritten(desk: Path) -> None:
     assert run(path, out=desk / "bo.yaml", force=True) == 0
 
 
+def test_the_table_itself_is_never_overwritten(desk: Path) -> None:
+    path = a_file(desk, workbook(DISTRICT))
+    before = path.read_bytes()
+
+    with pytest.raises(CdsRankError) as refused:
+        run(path, out=desk / "." / path.name, force=True)
+
+    assert refused.value.code == "would_overwrite"
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("content", "options", "code"),
     [

@@ -46,6 +46,25 @@ def test_every_node_of_a_set_is_shown(name: str, tmp_path: Path, cli: Run) -> No
     assert [composite.name.vi for composite in shown.composites if composite.name.vi not in done.out] == []
 
 
+def test_a_shown_set_says_which_way_is_better_and_what_is_only_watched(office: Path, cli: Run) -> None:
+    waiting = forms.indicator("CHO", "value", {"kind": "goalposts", "lower": "1", "upper": "9"},
+                              direction="lower_is_better")  # fmt: skip
+    watched = forms.indicator("DAN", "count", {"kind": "proportional"}, max_points="0")
+    total = {"aggregation": "sum", "members": [{"node": "CHO"}, {"node": "DAN"}]}
+    data = forms.changed(forms.SET, id="chieu", tree=[waiting, watched], total=total)
+    forms.write_yaml(office / "indicator_sets" / "chieu.yaml", data)
+
+    shown = cli("set", "show", "chieu").out
+
+    (row,) = [line for line in shown.splitlines() if " CHO " in line]
+    assert "↓" in row
+    (row,) = [line for line in shown.splitlines() if " DAN " in line]
+    assert "↑" in row
+    assert "Không tính điểm, chỉ để theo" in row
+    assert "Giá trị / 100" not in shown
+    assert "Chiều" in shown
+
+
 def test_the_built_in_definitions_are_in_order(cli: Run) -> None:
     paths = sorted(builtin_folder().rglob("*.yaml"))
 
@@ -72,10 +91,26 @@ def test_every_mistake_is_shown_at_once_with_line_and_column(office: Path, cli: 
     done = cli("set", "check", "bo-thu")
 
     assert done.code == 1
-    assert len(re.findall(r"bo-thu\.yaml:\d+:\d+: SET\d{3} ", done.out)) >= 3
+    problems = re.findall(
+        r"bo-thu\.yaml:\d+:\d+: (SET\d{3}) .*\n    Cách sửa: .* Xem: cds-rank rule (SET\d{3})\n", done.out
+    )
+    assert len(problems) >= 3
+    assert all(named == shown for named, shown in problems)
     for line, wrong in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if re.search(r"status: confirm$|yesno|mising", wrong):
             assert f"bo-thu.yaml:{line}:" in done.out
+
+
+def test_a_command_that_refuses_a_set_says_how_to_mend_it(office: Path, cli: Run) -> None:
+    path = office / "indicator_sets" / "bo-thu.yaml"
+    text = path.read_text(encoding="utf-8").replace("missing: zero", "missing: zro", 1)
+    path.write_text(text, encoding="utf-8")
+
+    refused = cli("validate", "nop", "--set", "bo-thu")
+
+    assert refused.code == 2
+    assert "    Cách sửa: Thay giá trị của “missing” bằng một trong: " in refused.err
+    assert "Xem: cds-rank rule SET021" in refused.err
 
 
 def test_what_a_definition_holds_cannot_act_on_the_terminal(office: Path, cli: Run) -> None:

@@ -60,7 +60,9 @@ tree:
         - {at_least: 4, share: 1}
         - {at_least: 2, share: 50%}
     max_points: 5
+    max_points_status: reconstructed
     groups: [so, huyen]
+    groups_status: reconstructed
     status: reconstructed
     source: suy ra
   - code: D

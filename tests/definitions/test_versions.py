@@ -61,7 +61,7 @@ def test_set_check_of_both_says_it_of_both_and_fails(tmp_path: Path, capsys: Pri
     assert main(["set", "check", str(issued), str(copy)]) == 1
 
     printed = capsys.readouterr().out
-    assert printed.count("SET011") == 2
+    assert printed.count(": SET011 ") == 2
     assert main(["set", "check", str(issued)]) == 0
 
 

@@ -145,6 +145,19 @@ FAULTS: list[Fault] = [
      "total:\n  aggregation: sum", "total:\n  aggregation: ⟦sums"),
     ("an unknown way to aggregate", "SET021", {"key": "aggregation", "choices": "sum, best, geometric, harmonic"},
      "    children:\n", "    aggregation: ⟦bets\n    children:\n"),
+    ("a name cut by a comma", "SET041", {"key": "vi", "rest": "đã qua tập huấn",
+     "mended": '"Giá trị, đã qua tập huấn, xong"'},
+     "vi: Giá trị, en", "vi: Giá trị, ⟦đã qua tập huấn, xong, en"),
+    ("a number cut by a comma", "SET041", {"key": "lower", "rest": "5", "mended": "10.5"},
+     "lower: 10,", "lower: 10,⟦5,"),
+    ("a percentage cut by a comma", "SET041", {"key": "share", "mended": "12.5%"}, "share: 50%", "share: 12,⟦5%"),
+    ("thousands cut by a comma", "SET041", {"key": "upper", "mended": "1000"}, "upper: 20", "upper: 1,⟦000"),
+    ("a condition cut by a comma", "SET041", {"key": "vi", "mended": '"Trưởng, kể cả: phó"'},
+     "vi: Trưởng,", "vi: Trưởng, ⟦kể cả: phó,"),
+    ("points that were put together and do not say so", "SET012", {"key": "max_points_status"},
+     "    max_points_status: reconstructed\n", ""),
+    ("groups that were put together and do not say so", "SET012", {"key": "groups_status"},
+     "    groups_status: reconstructed\n", ""),
     *FAULTS_OF_METHODS,
     ("an anchor of a map", "SET019", {}, "scale:\n    name: {vi: Tỷ lệ hoàn thành, en: Completion rate}",
      "scale:\n    name: *ten"),
@@ -153,6 +166,8 @@ FAULTS: list[Fault] = [
 # where the problem is when it is not the changed part
 ELSEWHERE = {
     "a composite of itself": ("    roll_up:\n      aggregation", "    roll_up:\n      ⟦aggregation"),
+    "points that were put together and do not say so": ("- code: C\n    name", "- ⟦code: C\n    name"),
+    "groups that were put together and do not say so": ("- code: C\n    name", "- ⟦code: C\n    name"),
     "a set without a method of ties": ("method:\n  missing", "method:\n  ⟦missing"),
     "a target rule without target": ("- code: A\n        name", "- ⟦code: A\n        name"),
     "a ratio without numerator": ("- code: A\n        name", "- ⟦code: A\n        name"),
@@ -324,6 +339,51 @@ class TestSyntax:
     def test_it_is_said_in_vietnamese_what_is_wrong(self, raw: bytes, said: str, tmp_path: Path) -> None:
         assert said in problem_text(problems_of(tmp_path, raw)[0], "vi")
 
+    @pytest.mark.parametrize(
+        ("text", "line", "said"),
+        [
+            ("a:\n\tb: 1\n", 2, "phím Tab"),
+            ("a:\n  b: 1\n\tc: 2\n", 3, "phím Tab"),
+            ("a:\n  \tb: 1\n", 2, "phím Tab"),
+            ("a: b: c\n", 1, "chữ có dấu hai chấm"),
+            ("n: {vi: A: b, en: c}\n", 1, "chữ có dấu hai chấm"),
+            ("a:\n  b:1\n  c: 2\n", 3, "dòng ngay trên có thiếu dấu cách sau dấu hai chấm"),
+            ("a: 1\nb:1\nc: 2\n", 2, "dấu hai chấm rồi dấu cách"),
+            ("a:\n  - b\n  c: 1\n", 3, "bắt đầu bằng dấu -"),
+            ("a: 1\nb: {c: 1,\n  d: 2\ne: 3\n", 4, "ngoặc mở ở dòng 2 chưa đóng"),
+            ("a: [b, c\nd: 3\n", 2, "ngoặc mở ở dòng 1 chưa đóng"),
+            ('a: 1\nb: "c\nd: 1\n', 2, "mở ở đây chưa đóng"),
+            ("a: 'b\nc: 1\n", 1, "mở ở đây chưa đóng"),
+            ('a: "b" c\nd: 1\n', 1, "sau một giá trị còn chữ"),
+            ('a: {vi: "b" c, en: d}\n', 1, "sau một giá trị còn chữ"),
+            ("u: {vi: %, en: %}\n", 1, "dấu “%” đứng đầu giá trị"),
+            ("v: > 80 %\n", 1, "dấu “>” đứng đầu giá trị"),
+            ("v: *quan trọng*\n", 1, "dấu “*” đứng đầu giá trị"),
+            ("v: & b\n", 1, "dấu “&” đứng đầu giá trị"),
+            ("v: !b!c d\n", 1, "dấu “!” đứng đầu giá trị"),
+            ("a:\n    b: 1\n  c: 2\n", 3, "thụt lề không bằng các khóa"),
+            ("a:\n  b: 1\n    c: 2\n", 3, "thụt lề có đúng không"),
+            ("a: 1\n---\nb: 2\n", 2, "dòng --- chia tệp làm hai"),
+            ('a: "C:\\dir"\n', 1, "dấu \\ trong ngoặc kép"),
+            ("a: {b: 1}}\nc: 1\n", 1, "thừa một dấu ngoặc đóng"),
+            ("a: ]\n", 1, "thừa một dấu ngoặc đóng"),
+            ("a: - b\n", 1, "phải xuống dòng"),
+        ],
+    )
+    def test_the_likely_mistake_is_named(
+        self, text: str, line: int, said: str, loader: str, tmp_path: Path
+    ) -> None:
+        """The two parsers word nearly all of these differently, and in English."""
+        (problem,) = problems_of(tmp_path, text)
+
+        assert said in problem_text(problem, "vi").split("\n")[0]
+        assert (problem.code, problem.line) == ("SET001", line)
+
+    def test_what_is_not_known_keeps_the_words_of_the_parser(self, tmp_path: Path) -> None:
+        problem = DefinitionProblem("bo.yaml", 1, 1, "SET001", {"detail": "found something odd"})
+
+        assert "không đọc được từ chỗ này (found something odd)." in problem_text(problem, "vi")
+
     def test_a_byte_order_mark_is_no_problem(self, loader: str, tmp_path: Path) -> None:
         assert load(tmp_path, b"\xef\xbb\xbf" + SET.encode()) == load(tmp_path, SET)
 
@@ -372,6 +432,38 @@ class TestSyntax:
 
         assert problems_of(tmp_path, text)
         assert not proof.exists()
+
+
+class TestCommasInBraces:
+    @pytest.mark.parametrize(
+        ("old", "new", "code"),
+        [
+            ("{kind: target}", "{kind: target, full:}", None),
+            ("{kind: target}", "{kind: target, full: }", None),
+            ("{vi: Giá trị, en: Value}", "{vi: Giá trị, en:Value}", "SET003"),
+            ("{so: 30, huyen: 10}", "{so: 30, thi xa: 10}", "SET004"),
+            ("{vi: Giá trị, en: Value}", '{vi: Giá trị, en: Value, "a b"}', "SET003"),
+        ],
+    )
+    def test_what_is_no_rest_of_a_value_is_not_put_together(
+        self, old: str, new: str, code: str | None, tmp_path: Path
+    ) -> None:
+        codes = {problem.code for problem in problems_of(tmp_path, changed(old, new))}
+
+        assert "SET041" not in codes
+        assert code is None or code in codes
+
+
+def test_for_a_name_in_two_languages_its_form_is_shown(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, changed("{vi: Bộ thử, en: Test set}", "Bộ thử"))
+
+    assert "“name” phải là tên bằng hai thứ tiếng, dạng {vi: …, en: …}" in problem_text(problem, "vi")
+
+
+def test_why_a_status_may_not_be_left_out_is_said(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, changed("    groups_status: reconstructed\n", ""))
+
+    assert "Thiếu khóa “groups_status” (không ghi thì bị coi là có nguồn)." in problem_text(problem, "vi")
 
 
 class TestCodesStayText:
@@ -579,7 +671,14 @@ class TestAllAtOnce:
         lines = error_text(caught.value, "vi").split("\n")
 
         assert str(len(caught.value.problems)) in lines[0]
-        assert len(lines) == 1 + len(caught.value.problems)
+        assert len(lines) == 1 + 2 * len(caught.value.problems)
+
+    def test_below_each_problem_stands_how_to_mend_it(self, tmp_path: Path) -> None:
+        (problem,) = problems_of(tmp_path, changed("[P, K]", "[P, KK]"))
+
+        assert problem_text(problem, "vi").split("\n")[1] == (
+            "    Cách sửa: Sửa lại mã cho đúng, hoặc khai báo mục có mã đó. Xem: cds-rank rule SET007"
+        )
 
 
 PLAIN = yaml.load(SET, yaml.BaseLoader)

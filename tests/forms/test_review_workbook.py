@@ -18,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cds_rank.forms import words
+from cds_rank.forms import style, words
 from cds_rank.forms.review_workbook import (
     FilledReview,
     ReviewRow,
@@ -379,8 +379,10 @@ def test_a_verdict_says_that_a_reason_is_wanting() -> None:
         if verdict.coordinate in places.cells
         for rule in places.rules
     ]
-    first = min(rules, key=lambda rule: rule.priority)
+    agreed, first, *_ = sorted(rules, key=lambda rule: rule.priority)
 
+    assert agreed.dxf.numFmt.formatCode == '@" – xóa số hoặc chọn Điều chỉnh"'
+    assert agreed.formula == ['AND($A8<>"",$N8="Thống nhất",OR($O8<>"",$P8<>"",$Q8<>"",$R8<>""))']
     assert first.dxf.numFmt.formatCode == '@" – cần lý do"'
     changed = 'OR($N8="Điều chỉnh",$N8="Không chấp nhận")'
     figure = '$O8<>"",$P8<>"",$Q8<>"",$R8<>""'
@@ -388,6 +390,49 @@ def test_a_verdict_says_that_a_reason_is_wanting() -> None:
     assert [column.key for column in layout.REVIEW_COLUMNS][13:20] == [
         "verdict", "numerator", "denominator", "value", "points", "cause", "reason",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "formula"),
+    [
+        ("4.1", "numerator", 'AND($O8="",$P8<>"")'),
+        ("4.1", "denominator", 'AND($P8="",$O8<>"")'),
+        ("4.1", "numerator", "AND(ISNUMBER($O11),ISNUMBER($P11),$O11*100>$P11*100)"),
+        ("4.1", "points", 'AND($R8<>"",OR($O8<>"",$P8<>"",$Q8<>""))'),
+    ],
+)
+def test_what_the_reader_would_refuse_turns_red_at_once(code: str, key: str, formula: str) -> None:
+    sheet = table(review())
+    cell = cell_of(sheet, code, key)
+    found = {
+        rule.formula[0]: rule.dxf.fill.bgColor.rgb
+        for places in sheet.conditional_formatting
+        if cell.coordinate in places.cells
+        for rule in places.rules
+    }
+
+    assert found[formula].endswith(style.RED_TINT)
+
+
+def test_the_target_stands_below_the_name() -> None:
+    a_set = indicator_set(
+        indicator(
+            "1", "ratio", {"kind": "proportional"}, **RATIO,
+            target={"value": "80", "year": 2025, "status": "reconstructed", "source": "Kế hoạch"},
+        ),
+    )  # fmt: skip
+    row = ReviewRow(UNIT, a_set.indicators["1"], None)
+    (name,) = shown(table(review([row], a_set)), "1", "name")
+
+    assert name.split("\n")[1].startswith("Mục tiêu: ≥ 80")
+    assert name.endswith("(năm 2025) – suy ra")
+
+
+def test_the_guide_says_what_a_decision_on_a_criterion_that_does_not_apply_does() -> None:
+    guide = review()[layout.REVIEW_GUIDE_SHEET]
+    text = "\n".join(str(cell.value) for row in guide for cell in row if cell.value)
+
+    assert "thì chỉ tiêu được áp dụng và chấm điểm: điểm tối đa của đơn vị tăng thêm" in text
 
 
 def test_prompts_fit_into_what_excel_can_hold() -> None:

@@ -449,6 +449,29 @@ def test_prompts_say_what_is_counted_within_what_excel_can_hold() -> None:
         assert len(rule.errorTitle or "") <= 32
 
 
+@pytest.mark.parametrize(("kind", "per", "times"), [("count", "1000", " và nhân 1.000"), ("value", "1", "")])
+def test_a_figure_that_the_program_divides_is_asked_for_as_counted(kind: str, per: str, times: str) -> None:
+    """Whoever types it "per 1,000 people" already would have it divided twice."""
+    people = indicator("DAN", "count", {"kind": "proportional"}, max_points="0")
+    news = indicator(
+        "TIN", kind, {"kind": "best_in_group"}, denomination={"by": "DAN", "per": per},
+        unit_of_measure=names("tin trên 1.000 dân"), limits={"minimum": "0"},
+    )  # fmt: skip
+    asked = f"Gõ số đếm được (chưa chia); chương trình tự chia cho chỉ tiêu DAN{times}."
+    workbook = form(indicator_set(people, news))
+    sheet = data_sheet(workbook)
+
+    rule = validation_of(sheet, cell_of(sheet, "TIN", "value"))
+    assert (rule.promptTitle, rule.prompt) == (
+        "Giá trị (chưa chia)",
+        f"{asked} Không nhỏ hơn 0. Chỉ tiêu TIN",
+    )
+    explained = [str(cell.value) for row in workbook[layout.DICTIONARY_SHEET] for cell in row if cell.value]
+    assert [text for text in explained if asked in text] == [
+        f"Đơn vị tính sau khi chia: tin trên 1.000 dân\n{asked}"
+    ]
+
+
 def test_lists_are_kept_on_the_hidden_sheet_because_excel_cannot_hold_long_ones() -> None:
     workbook = form()
     sheet = data_sheet(workbook)

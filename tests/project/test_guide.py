@@ -15,9 +15,10 @@ from openpyxl import load_workbook
 from cds_rank import load_result
 from cds_rank.cli.main import main
 from cds_rank.model import form_layout, review_layout
-from cds_rank.model.indicator_set import IndicatorSet
+from cds_rank.model.indicator_set import Effect, InputKind
 from cds_rank.model.quantity import exact_text
-from cds_rank.reading.definitions import load_definitions
+from cds_rank.model.rule import BracketsRule
+from cds_rank.reading.definitions import load_definitions, load_indicator_set
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "vi" / "bo-chi-tieu.md"
@@ -196,9 +197,13 @@ def test_the_guides_set_has_ten_criteria_of_every_kind_of_input(tmp_path: Path) 
     assert len(loaded.indicator_set.indicators) == 10
     assert kinds == {"value", "ratio", "yes_no", "choice", "count", "points"}
     assert len(loaded.unit_list.units) == 3
+    indicators = loaded.indicator_set.indicators.values()
+    assert [i.code for i in indicators if i.effect is Effect.DEDUCTION]
+    assert [i.code for i in indicators if isinstance(i.rule, BracketsRule)]
+    assert [i.code for i in indicators if i.input is InputKind.RATIO and i.per == 1000]
 
 
-def test_every_piece_of_yaml_in_the_guide_is_marked_and_loads() -> None:
+def test_every_piece_of_yaml_in_the_guide_is_marked_and_loads(tmp_path: Path) -> None:
     """A piece stands for the tree of a set; the set around it is the guide's own."""
     text = GUIDE.read_text(encoding="utf-8")
     marked = [step for step in steps() if step.mark in {"tệp", "đoạn"}]
@@ -210,8 +215,10 @@ def test_every_piece_of_yaml_in_the_guide_is_marked_and_loads() -> None:
     for piece in pieces:
         total = {"aggregation": "sum", "members": [{"node": node["code"]} for node in piece]}
         kept = {key: whole[key] for key in ("id", "version", "name", "status", "groups", "method")}
-        loaded = IndicatorSet.model_validate({**kept, "tree": piece, "total": total})
-        assert len(loaded.indicators) == len(piece)
+        path = tmp_path / "bo.yaml"
+        text = yaml.safe_dump({**kept, "tree": piece, "total": total}, default_style='"', allow_unicode=True)
+        path.write_text(text, encoding="utf-8")
+        assert len(load_indicator_set(path).indicators) == len(piece)
 
 
 def test_every_command_that_the_pages_name_exists_with_its_options(

@@ -287,7 +287,7 @@ class TestBonusAndDeduction:
 
 
 def test_points_from_the_reviewers() -> None:
-    assert said(indicator(), 80, given="6.5") == "Điểm thẩm định cho: 6,5, điểm tối đa 10 = 6,5 điểm."
+    assert said(indicator(), 80, given="6.5") == "Người thẩm định cho 6,5 trên 10 điểm."
 
 
 def test_rounded_points_name_the_exact_ones() -> None:

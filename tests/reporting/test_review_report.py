@@ -13,7 +13,7 @@ import pytest
 
 from cds_rank.cli.ranking_table import show_result
 from cds_rank.model.method import StageUsed
-from cds_rank.model.observation import ObservationStatus, Origin
+from cds_rank.model.observation import InputFile, ObservationStatus, Origin
 from cds_rank.model.result import Result
 from cds_rank.model.review import Cause, Verdict
 from cds_rank.record.frames import csv_text, to_frame
@@ -65,8 +65,8 @@ def test_both_stages_of_every_unit_stand_side_by_side() -> None:
     section = page_of(small()).by_id("reviews")
 
     assert rows_of(section.one("table", "ranking")) == [
-        ["Đơn vị Y", "2 → 1", "50,00", "63,33", "+13,33", "0,00", "0,00", "+4,00", "2/3"],
-        ["Đơn vị X", "1 → 2", "63,33", "36,67", "−26,66", "−8,00", "0,00", "0,00", "1/3"],
+        ["Đơn vị Y", "2 → 1", "50,00", "63,33", "+13,33", "0,00", "0,00", "0,00", "+4,00", "2/3"],
+        ["Đơn vị X", "1 → 2", "63,33", "36,67", "−26,66", "−8,00", "0,00", "0,00", "0,00", "1/3"],
     ]
 
 
@@ -76,13 +76,13 @@ def test_the_table_can_be_sorted_by_every_column() -> None:
     assert all(head.attributes.get("data-sort") for head in table.one("thead").all("th"))
     keys = [[cell.attributes["data-k"] for cell in row if cell.tag in {"td", "th"}]
             for row in table.one("tbody").all("tr")]  # fmt: skip
-    assert keys[1] == ["Đơn vị X", "2", "63.33", "36.67", "-26.66", "8", "0", "0", "1"]
+    assert keys[1] == ["Đơn vị X", "2", "63.33", "36.67", "-26.66", "8.00", "0", "0", "0", "1"]
 
 
 def test_counts_of_verdicts_stand_above_the_table() -> None:
     section = page_of(small()).by_id("reviews")
 
-    assert [item.text for item in section.all("dd")] == ["6", "1", "1", "1", "3", "1"]
+    assert [item.text for item in section.all("dd")] == ["6", "1", "1", "1", "3", "1", "0"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,8 @@ def test_when_everything_is_reviewed_there_is_no_notice() -> None:
 
 def test_only_what_was_scored_by_verdicts_is_called_verified() -> None:
     heads = {
-        stage: page_of(small(stage)).by_id("reviews").one("thead").all("th")[3].text for stage in StageUsed
+        stage: page_of(small(stage)).by_id("reviews").one("table", "ranking").one("thead").all("th")[3].text
+        for stage in StageUsed
     }
 
     assert heads == {
@@ -158,7 +159,7 @@ def test_differences_that_do_not_make_the_total_are_explained() -> None:
     result = reviewed(best, {"X": {"A": 80, "B": 60}}, said("X", "A", Verdict.REJECTED, Cause.NO_EVIDENCE))
     page = page_of(result)
 
-    assert "không phải là phép cộng" in page.by_id("reviews").one("ul", "notes").text
+    assert "không chỉ là phép cộng" in page.by_id("reviews").one("ul", "notes").text
     assert "cộng lại là −8,000 điểm" in page.by_id("unit-X").all("tfoot")[-1].text
     assert page_of(small()).by_id("reviews").all("ul", "notes") == []
 
@@ -172,7 +173,28 @@ def test_a_changed_maximum_is_explained() -> None:
 
     assert "thay đổi điểm tối đa áp dụng của: Đơn vị X" in page.by_id("reviews").one("ul", "notes").text
     assert "10 → 20" in [fact.text for fact in page.by_id("unit-X").all("dd")]
-    assert rows_of(page.by_id("reviews").one("table"))[0][2:5] == ["50,00", "40,00", "−10,00"]
+    table = page.by_id("reviews").one("table", "ranking")
+    assert rows_of(table)[0][2:7] == ["50,00", "40,00", "−10,00", "10 → 20", "−40,00"]  # 8 / 20 less 8 / 10
+    assert [head.text for head in table.one("thead").all("th")][5:7] == [
+        "Điểm tối đa áp dụng", "Riêng do điểm tối đa đổi (%)",
+    ]  # fmt: skip
+    (line, _other) = rows_of(page.by_id("unit-X").all("table", "criteria")[-1])
+    assert line[1:4] == ["không áp dụng", "3,000 trên 10", "+3,000 điểm tối đa +10"]
+
+
+def test_what_is_made_applicable_and_then_rejected_still_changes_the_maximum() -> None:
+    claims: dict[str, dict[str, Value | None]] = {
+        "X": {"A": figure(status=ObservationStatus.NOT_APPLICABLE), "B": 50}
+    }
+    rejected = said("X", "A", Verdict.REJECTED, Cause.OTHER)
+    result = reviewed(make_set(indicator("A"), indicator("B")), claims, rejected)
+
+    line = rows_of(page_of(result).by_id("unit-X").all("table", "criteria")[-1])[0]
+    sheets = read(workbook_of(result), values=True)
+
+    assert line[1:4] == ["không áp dụng", "0,000 trên 10", "0,000 điểm tối đa +10"]
+    assert rows_under(sheets["Thẩm định"], "Mã đơn vị")[0][10] == "không đổi điểm, đổi điểm tối đa"
+    assert rows_under(sheets["Thẩm định – đơn vị"], "Nhóm")[0][11:14] == (10, 20, -25)  # 5 / 20 less 5 / 10
 
 
 def test_a_hostile_reason_is_only_text() -> None:
@@ -203,6 +225,148 @@ def test_reviews_without_their_stages_are_our_mistake(render: object) -> None:
         render(seal(small())[1])  # type: ignore[operator]
 
 
+def thirds() -> Result:
+    """A: 5/3 claimed, 3 given; B: 10/3, agreed; C: 2/3 claimed, rejected. 5,666… claimed, 6,333… scored of 20."""
+    the_set = make_set(ratio("A", max_points=5), ratio("B", max_points=10), ratio("C", max_points=5))
+    return reviewed(
+        the_set,
+        {"X": {"A": (1, 3), "B": (1, 3), "C": (2, 15)}},
+        said("X", "A", Verdict.ADJUSTED, Cause.WRONG_EVIDENCE, points=Decimal(3)),
+        said("X", "B", Verdict.AGREED),
+        said("X", "C", Verdict.REJECTED, Cause.NO_EVIDENCE),
+    )
+
+
+def test_a_difference_is_what_the_two_printed_numbers_give() -> None:
+    """7,915 → 7,075 is −0,840; printed 7,92 → 7,08. 5/3 → 3 is 1,333…; printed 1,667 → 3,000 gives 1,333."""
+    page = page_of(thirds())
+    table = page.by_id("unit-X").all("table", "criteria")[-1]
+
+    def number(text: str) -> Decimal:
+        return Decimal(text.split()[0].replace("−", "-").replace(",", "."))
+
+    rows = [*rows_of(table), [cell.text for cell in table.one("tfoot").one("tr") if cell.tag in {"td", "th"}]]
+    assert [row[1:4] for row in rows] == [
+        ["1,667", "3,000", "+1,333"],
+        ["3,333", "3,333", "0,000"],
+        ["0,667", "0,000", "−0,667"],
+        ["5,667", "6,333", "+0,666"],  # exactly 0,666…, which rounds to 0,667
+    ]
+    assert all(
+        number(after) - number(before) == number(difference) for _, before, after, difference, *_rest in rows
+    )
+
+
+def test_the_sheet_takes_differences_of_the_printed_numbers_too() -> None:
+    sheets = read(workbook_of(thirds()), values=True)
+
+    assert [row[8] for row in rows_under(sheets["Thẩm định"], "Mã đơn vị")] == [1.333, 0, -0.667]
+    unit = rows_under(sheets["Thẩm định – đơn vị"], "Nhóm")[0]
+    assert unit[10] == 0.666
+    assert unit[14:20] == (-0.667, 0, 0, 1.333, 0, "khớp")
+
+
+def test_what_rounding_leaves_in_the_columns_is_said() -> None:
+    """Three times 10/3 print as 3,333 each, 9,999 together, and 10,000 in total."""
+    parts: Value = (1, 3)
+    result = reviewed(
+        make_set(*(ratio(code, max_points=10) for code in "ABC")),
+        {"X": {"A": parts, "B": parts, "C": parts}},
+        said("X", "A", Verdict.REJECTED, Cause.NO_EVIDENCE),
+    )
+    page = page_of(result)
+
+    assert "được 9,999, 6,666 và −3,333; lệch so với dòng này là do làm tròn" in (
+        page.by_id("unit-X").all("tfoot")[-1].text
+    ).replace(",99 ", ",99 ")
+    assert not small().findings
+
+
+def test_columns_name_what_their_numbers_are_counted_in() -> None:
+    page = page_of(small())
+
+    heads = [head.text for head in page.by_id("reviews").one("table", "ranking").one("thead").all("th")]
+    assert heads[2:6] == [
+        "Tự đánh giá (%)", "Sau thẩm định (%)", "Chênh lệch (%)", "Mất vì thiếu tài liệu kiểm chứng (điểm)",
+    ]  # fmt: skip
+    profile = page.by_id("unit-X").all("table", "criteria")[-1].one("thead").all("th")
+    assert [head.text for head in profile][1:4] == [
+        "Tự đánh giá (điểm)", "Sau thẩm định (điểm)", "Chênh lệch (điểm)",
+    ]  # fmt: skip
+
+
+def test_missing_and_wrong_evidence_are_told_apart() -> None:
+    """A is lost for want of any evidence (−8), B for evidence of something else (−6): one unit each."""
+    result = reviewed(
+        make_set(indicator("A"), indicator("B")),
+        {"X": {"A": 80, "B": 60}, "Y": {"A": 10, "B": 60}},
+        said("X", "A", Verdict.REJECTED, Cause.NO_EVIDENCE),
+        said("X", "B", Verdict.REJECTED, Cause.WRONG_EVIDENCE),
+        said("Y", "B", Verdict.REJECTED, Cause.WRONG_EVIDENCE),
+    )
+    section = page_of(result).by_id("reviews")
+
+    cells = {row[0]: row[5:9] for row in rows_of(section.one("table", "ranking"))}
+    assert cells == {
+        "Đơn vị X": ["−8,00", "−6,00", "0,00", "0,00"],
+        "Đơn vị Y": ["0,00", "−6,00", "0,00", "0,00"],
+    }
+    assert [item.text for item in section.all("dd")][-2:] == ["1", "2"]
+    units = rows_under(read(workbook_of(result), values=True)["Thẩm định – đơn vị"], "Nhóm")
+    assert [row[14:16] for row in units] == [(0, -6), (-8, -6)]
+
+
+def test_a_profile_says_in_a_sentence_what_the_review_did() -> None:
+    page = page_of(small())
+
+    assert (
+        "Tự đánh giá hạng 1, sau thẩm định hạng 2: mất 8,00 điểm vì thiếu tài liệu kiểm chứng."
+        in page.by_id("unit-X").text
+    )
+    assert "Tự đánh giá hạng 2, sau thẩm định hạng 1: được thêm 4,00 điểm." in page.by_id("unit-Y").text
+    assert "sau thẩm định hạng" not in page_of(small(StageUsed.SELF_ASSESSED)).text
+
+
+def test_it_is_said_which_parts_are_not_reviewed_yet() -> None:
+    """P: A of two units, one reviewed; Q: B of two units, none. A workbook without a verdict is named."""
+    the_set = make_set(branch("P", indicator("A")), branch("Q", indicator("B")))
+    result = reviewed(
+        the_set, {"X": {"A": 80, "B": 60}, "Y": {"A": 10, "B": 60}}, said("X", "A", Verdict.AGREED)
+    )
+    empty = InputFile("tham-dinh_Q_<b>.xlsx", "a" * 64, 9)
+    own = InputFile(result.self_observations["X", "A"].origin.file, "b" * 64, 9)
+    named = replace(result, record=replace(result.record, inputs=(empty, own)))
+
+    rows = rows_of(page_of(named).by_id("reviews").all("table")[-1])
+
+    assert rows == [
+        ["Trụ cột P", "1", "1", "2", ""],
+        ["Trụ cột Q", "0", "2", "2", "chưa có kết luận nào"],
+        ["Phiếu thẩm định tham-dinh.xlsx", "1", "—", "—", ""],
+        ["Phiếu thẩm định tham-dinh_Q_<b>.xlsx", "0", "—", "—", "chưa có kết luận nào"],
+    ]
+
+
+def test_what_was_reported_stays_beside_a_verdict_that_leaves_no_figure() -> None:
+    """Both cells are named: the unit's own, and that of the verdict in the other file."""
+    the_set = make_set(indicator("A"), indicator("B"))
+    verdicts = (
+        said("X", "A", Verdict.REJECTED, Cause.NO_EVIDENCE),
+        said("X", "B", Verdict.ADJUSTED, Cause.OTHER, points=Decimal(3)),
+    )
+    result = reviewed(the_set, {"X": {"A": 80, "B": 60}}, *verdicts)
+    table = page_of(result).by_id("unit-X").all("table", "criteria")[0]
+
+    own = result.self_observations["X", "A"].origin
+    figures = [row[1] for row in rows_of(table)]
+    assert own.file in table.one("caption").text
+    assert figures == [
+        f"80{own.cell}không được chấp nhậntham-dinh.xlsx › Thẩm định!N8",
+        f"60{own.cell}cho điểm trực tiếptham-dinh.xlsx › Thẩm định!N8",
+    ]
+    assert "Người thẩm định cho 3 trên 10 điểm." in rows_of(table)[1][-1]
+
+
 # Excel
 
 
@@ -212,8 +376,10 @@ def test_the_sheet_of_units_has_every_number_stored() -> None:
     rows = rows_under(sheet, "Nhóm")
 
     assert rows == [
-        ("Sở, ban, ngành", "Y", "Đơn vị Y", 2, 1, 50, 63.33, 13.33, 15, 19, 4, 0, 0, 4, "khớp", 3, 0, 1, 0, 2),
-        ("Sở, ban, ngành", "X", "Đơn vị X", 1, 2, 63.33, 36.67, -26.66, 19, 11, -8, -8, 0, 0, "khớp", 3, 1, 0, 1, 1),
+        ("Sở, ban, ngành", "Y", "Đơn vị Y", 2, 1, 50, 63.33, 13.33, 15, 19, 4, 30, 30, 0, 0, 0, 0, 4, 0, "khớp",
+         3, 0, 1, 0, 2),
+        ("Sở, ban, ngành", "X", "Đơn vị X", 1, 2, 63.33, 36.67, -26.66, 19, 11, -8, 30, 30, 0, -8, 0, 0, 0, 0, "khớp",
+         3, 1, 0, 1, 1),
     ]  # fmt: skip
 
 
@@ -223,21 +389,22 @@ def test_differences_and_sums_are_formulas() -> None:
     units = rows_under(sheets["Thẩm định – đơn vị"], "Nhóm")
     reviews = rows_under(sheets["Thẩm định"], "Mã đơn vị")
 
-    assert all(str(row[column]).startswith("=") for row in units for column in (7, *range(10, 20)))
-    assert all(str(row[8]).startswith("=ROUND(N(") for row in reviews)
+    assert all(str(row[column]).startswith("=") for row in units for column in (7, 10, *range(13, 25)))
+    assert all(str(row[8]).startswith("=ROUND(ROUND(N(") for row in reviews)
 
 
 def test_the_sheet_of_reviews_has_a_row_for_everything_that_is_due() -> None:
     rows = rows_under(read(workbook_of(small()), values=True)["Thẩm định"], "Mã đơn vị")
 
-    assert [(row[0], row[2]) for row in rows] == [(u, c) for u in "YX" for c in "ABC"]
-    assert rows[3] == (
+    reviewed_rows, open_rows = [("Y", "B"), ("X", "A"), ("X", "B")], [("Y", "A"), ("Y", "C"), ("X", "C")]
+    assert [(row[0], row[2]) for row in rows] == reviewed_rows + open_rows
+    assert rows[1] == (
         "X", "Đơn vị X", "A", "A", 80, 8, "không được chấp nhận", 0, -8, "không chấp nhận",
         "mất vì thiếu tài liệu kiểm chứng", "thiếu tài liệu kiểm chứng", "Không có quyết định", "Sở Nội vụ",
         "tham-dinh.xlsx", "Thẩm định", "N8",
     )  # fmt: skip
-    assert rows[1][4:11] == (50, 5, 90, 9, 4, "điều chỉnh", "được thêm")
-    assert rows[0][9:] == ("chưa thẩm định", "không đổi", *[None] * 6)
+    assert rows[0][4:11] == (50, 5, 90, 9, 4, "điều chỉnh", "được thêm")
+    assert rows[3][9:] == ("chưa thẩm định", "không đổi", *[None] * 6)
 
 
 def test_open_figures_are_announced_above_rankings_and_reviews() -> None:
@@ -258,6 +425,15 @@ def test_both_sheets_can_be_filtered_and_printed() -> None:
         assert sheet.print_title_rows
         assert str(sheet.freeze_panes).startswith(frozen)
         assert sheet.page_setup.orientation == "landscape"
+
+
+def test_reviews_are_printed_one_page_wide_on_a_large_sheet_without_what_is_open() -> None:
+    sheet = read(workbook_of(small()), values=False)["Thẩm định"]
+
+    heading = next(cell.row for cell in sheet["A"] if cell.value == "Mã đơn vị")
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (8, None)
+    assert sheet.print_area == f"'Thẩm định'!$A$1:$Q${heading + 3}"
+    assert sheet.oddFooter.left.text.strip().endswith("Bộ chỉ tiêu thử")
 
 
 def test_no_hostile_reason_becomes_a_formula_or_a_link() -> None:

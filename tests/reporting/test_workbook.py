@@ -540,6 +540,83 @@ def test_best_of_one_case_that_applies_is_a_plain_sum() -> None:
     assert summed_indicators(TOTAL, BEST, "so") is NotASum.BEST
 
 
+def extra(code: str, effect: str, **more: Any) -> dict[str, Any]:
+    down = {"direction": "lower_is_better"} if effect == "deduction" else {}
+    return value(code, maximum="5", effect=effect, **down, **more)
+
+
+def with_extra(*tree: dict[str, Any], beyond: str = "cut", **more: Any) -> IndicatorSet:
+    """Two criteria of ten points, then bonus and deductions."""
+    method = {"extra_points": {"above_maximum": beyond, "below_zero": beyond}}
+    return indicator_set(branch("P", value("A"), value("B")), *tree, method=method, **more)
+
+
+EXTRA = with_extra(extra("C", "bonus"), extra("D", "deduction"), pillars=["P"])
+EXTRA_FIGURES = {
+    "X": numbers("100", "90", "100", "0"),  # 19 + 5 of 20: cut to 20
+    "Y": numbers("50", "60", "20", "40"),  # 11 + 1 − 2 = 10
+    "Z": numbers("10", "0", "0", "100"),  # 1 − 5: below zero, which counts as 0
+}
+LIMITED = with_extra(branch("X", extra("C", "bonus"), extra("D", "bonus"), at_most="6"), pillars=["P"])
+GEOMETRIC = indicator_set(
+    branch("P", value("A"), value("B"), aggregation="geometric"), value("C"), pillars=["P"]
+)
+
+
+def test_bonus_and_deductions_are_in_the_points_and_not_in_the_maximum() -> None:
+    sealed = sealed_result(EXTRA, EXTRA_FIGURES)
+    rows = list(list(opened(sealed).values())[1].iter_rows())
+    maxima = next(row for row in rows if row[0].value == "Điểm tối đa của chỉ tiêu")
+    row = next(row for row in rows if row[0].value == "Y")
+    m, r = row_number(maxima), row_number(row)
+
+    assert [cell.value for cell in maxima[2:6]] == [10, 10, "+5", "−5"]
+    assert total_cells(sealed, "Y") == (
+        f"=MAX(MIN(SUM(C{r}:F{r}),J{r}),0)",
+        f"=SUMPRODUCT(--ISNUMBER(C{r}:D{r}),C${m}:D${m})",
+    )
+    assert [line[-3:] for line in table(opened(sealed, values=True)["Xếp hạng – Sở, ban, ngành"])] == [
+        (20, 20, 100),
+        (10, 20, 50),
+        (0, 20, 0),
+    ]
+
+
+def test_what_is_kept_beyond_the_scale_is_a_plain_sum() -> None:
+    kept = with_extra(extra("C", "bonus"), extra("D", "deduction"), beyond="kept")
+
+    earned, _maximum = total_cells(sealed_result(kept, EXTRA_FIGURES), "X")
+
+    assert str(earned).startswith("=SUM(")
+
+
+@pytest.mark.parametrize(
+    ("made_of", "node", "why", "reason"),
+    [
+        (LIMITED, TOTAL, NotASum.LIMITED, "“Tổng điểm” có phần điểm cộng hoặc điểm trừ bị giới hạn"),
+        (GEOMETRIC, "P", NotASum.NOT_ADDED, "“Trụ cột P” gộp theo tỷ lệ đạt hoặc so từng cặp"),
+    ],
+)
+def test_what_a_limit_or_a_mean_makes_is_a_number_with_the_reason(
+    made_of: IndicatorSet, node: str, why: NotASum, reason: str
+) -> None:
+    sealed = sealed_result(made_of, {"X": numbers("40", "90", "100", "60")})
+
+    assert summed_indicators(node, made_of, "so") is why
+    assert isinstance(total_cells(sealed, "X")[0], float | int)
+    assert reason in all_texts(list(opened(sealed).values())[1])
+
+
+def test_levels_of_a_group_are_named() -> None:
+    bands = [{"code": "gioi", "name": names("Giỏi"), "at_least": "50"}, {"code": "kem", "name": names("Kém")}]
+    levels = {"bands": bands, "status": "confirmed", "source": "Quyết định"}
+    made_of = indicator_set(value("A"), groups=[{"code": "so", "name": names("Sở"), "levels": levels}])
+
+    sheet = opened(sealed_result(made_of, {"X": numbers("60"), "Y": numbers("40")}))["Xếp hạng – Sở"]
+
+    assert [row[-1] for row in table(sheet)] == ["Giỏi", "Kém"]
+
+
 def test_tie_breakers_leave_ranks_as_numbers_with_the_reason() -> None:
     made_of = indicator_set(value("A"), value("B"), method={"tie_breakers": ["B"]})
     sheet = opened(sealed_result(made_of, {"X": numbers("40", "60"), "Y": numbers("60", "40")}))
@@ -802,6 +879,13 @@ def workbooks_to_recalculate() -> dict[str, SealedResult]:
         ),
         "rounded": sealed_result(
             ROUNDED_NODES, {"X": numbers("33", "33", "33"), "Y": numbers("36", "36", "1")}
+        ),
+        "extra": sealed_result(EXTRA, EXTRA_FIGURES),
+        "limited": sealed_result(
+            LIMITED, {"X": numbers("90", "90", "90", "90"), "Y": numbers("3", "2", "1", "0")}
+        ),
+        "geometric": sealed_result(
+            GEOMETRIC, {"X": numbers("40", "90", "50"), "Y": numbers("30", "20", "1")}
         ),
         "empty": sealed_result(SIMPLE, {}, silent=["STP"]),
         "ratios": sealed_result(

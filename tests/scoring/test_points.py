@@ -279,6 +279,15 @@ class TestStage:
         assert choose_stage([self.SELF], StageUsed.VERIFIED) is None
         assert choose_stage([self.SELF, self.BLANK], StageUsed.VERIFIED) is self.BLANK
 
+    def test_what_is_declared_not_to_apply_does_not_in_the_verified_stage_until_somebody_says_otherwise(
+        self,
+    ) -> None:
+        absent = figure(status=ObservationStatus.NOT_APPLICABLE)
+
+        assert choose_stage([absent], StageUsed.VERIFIED) is absent
+        assert choose_stage([absent, self.BLANK], StageUsed.VERIFIED) is absent
+        assert choose_stage([absent, self.LOWER], StageUsed.VERIFIED) is self.LOWER
+
     def test_absence_keeps_its_place_in_the_file(self) -> None:
         unsent = figure(status=ObservationStatus.MISSING)
 

@@ -118,17 +118,47 @@ def test_what_is_pending_or_not_mentioned_is_not_reviewed_yet() -> None:
     assert [stages.count(verdict) for verdict in Verdict] == [1, 0, 1, 1]
 
 
-def test_what_does_not_apply_or_gives_no_points_has_not_to_be_reviewed() -> None:
-    """A is not applicable, I is for information only; a review of I is kept, but counts nowhere."""
-    the_set = make_set(indicator("A"), indicator("B"), indicator("I", max_points=0), indicator("Z", groups=["xa"]),
+def test_what_gives_no_points_or_is_not_for_a_unit_has_not_to_be_reviewed() -> None:
+    """I is for information only, and a review of it counts nowhere; N only applies where B is high; Z is for others."""
+    when = {"indicator": "B", "at_least": 90}
+    the_set = make_set(indicator("N", applies_when=when), indicator("B"), indicator("I", max_points=0), indicator("Z", groups=["xa"]),
                        groups=[{"code": c, "name": {"vi": c, "en": c}} for c in ("so", "xa")])  # fmt: skip
-    not_applicable = figure(status=ObservationStatus.NOT_APPLICABLE)
-    stages = only(
-        reviewed(the_set, {"U": {"A": not_applicable, "B": 50, "I": 7}}, said("U", "I", Verdict.AGREED))
-    )
+    stages = only(reviewed(the_set, {"U": {"N": 1, "B": 50, "I": 7}}, said("U", "I", Verdict.AGREED)))
 
     assert [(entry.indicator, entry.is_due) for entry in stages.indicators] == [("B", True), ("I", False)]
     assert got(stages.due, stages.open, stages.count(Verdict.AGREED)) == (1, 1, 0)
+
+
+def test_that_something_does_not_apply_is_a_claim_to_be_reviewed_too() -> None:
+    """A is declared not applicable, B has nothing to count; nobody has looked at either."""
+    the_set = make_set(
+        indicator("A"), ratio("B"), indicator("C"), method={"zero_denominator": "not_applicable"}
+    )
+    not_applicable = figure(status=ObservationStatus.NOT_APPLICABLE)
+    stages = only(
+        reviewed(the_set, {"U": {"A": not_applicable, "B": (0, 0), "C": 50}}, said("U", "C", Verdict.AGREED))
+    )
+
+    assert [(entry.indicator, entry.is_open) for entry in stages.indicators] == [
+        ("A", True), ("B", True), ("C", False),
+    ]  # fmt: skip
+    assert got(stages.due, stages.open) == (3, 2)
+
+
+def test_a_maximum_that_changes_has_its_own_effect() -> None:
+    """5 of 10 claimed; A is found to apply and gets nothing: 5 of 20, a quarter less, and no points moved."""
+    not_applicable = figure(status=ObservationStatus.NOT_APPLICABLE)
+    the_set = make_set(indicator("A"), indicator("B"))
+    stages = only(
+        reviewed(
+            the_set, {"U": {"A": not_applicable, "B": 50}}, said("U", "A", Verdict.REJECTED, Cause.OTHER)
+        )
+    )
+
+    assert stages.changes_maximum
+    assert stages.maximum_effect == Fraction(-1, 4)
+    assert got(stages.gained, stages.lost_otherwise, stages.lost_for_want_of_evidence) == (0, 0, 0)
+    assert [entry.changes_maximum for entry in stages.indicators] == [True, False]
 
 
 def test_claims_are_ranked_among_each_other() -> None:
@@ -179,7 +209,7 @@ def test_a_unit_without_anything_attainable_has_no_score_in_either_stage() -> No
     )
 
     assert got(stages.claimed.published, stages.final.published, stages.published_difference) == (None,) * 3
-    assert stages.due == 0
+    assert stages.maximum_effect is None
 
 
 def test_without_reviews_there_are_no_stages() -> None:

@@ -197,15 +197,23 @@ def test_a_problem_of_a_definition_begins_with_its_place_and_code() -> None:
     for code, rule in FAMILIES["SET"].items():
         facts = dict.fromkeys(placeholders(rule.message), "·")
         text = problem_text(DefinitionProblem("bo.yaml", 3, 5, code, facts), "vi")
-        assert re.fullmatch(rf"bo\.yaml:3:5: {code} [^{{}}?]+(\?\))?[^{{}}?]*", text), text
+        problem, fix = text.split("\n")
+        assert re.fullmatch(rf"bo\.yaml:3:5: {code} [^{{}}?]+(\?\))?[^{{}}?]*", problem), problem
+        assert re.fullmatch(rf"    Cách sửa: [^{{}}?]+ Xem: cds-rank rule {code}", fix), fix
 
 
 def test_a_refused_definition_lists_every_problem() -> None:
     problems = [DefinitionProblem("bo.yaml", line, 1, "SET012", {"key": f"khoa{line}"}) for line in (2, 9)]
 
+    mend = (
+        "    Cách sửa: Thêm dòng “{key}:” và giá trị của nó vào mục này, thụt lề bằng các khóa bên cạnh. "
+        "Xem: cds-rank rule SET012"
+    )
     assert error_text(DefinitionError("bo.yaml", problems), "vi").splitlines()[1:] == [
         "bo.yaml:2:1: SET012 Thiếu khóa “khoa2”.",
+        mend.format(key="khoa2"),
         "bo.yaml:9:1: SET012 Thiếu khóa “khoa9”.",
+        mend.format(key="khoa9"),
     ]
 
 

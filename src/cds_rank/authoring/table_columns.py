@@ -62,6 +62,7 @@ _HEADINGS: Sequence[tuple[Role, tuple[str, ...]]] = (
 _SERIAL_NUMBERS = frozenset({"stt", "tt", "so tt", "so thu tu"})
 _ROWS_SEARCHED = 60  # rows with content above which nobody starts a table
 _LONGEST_HEADING = 80
+_MOST_HEADER_ROWS = 5
 _WORDS = re.compile(r"[\W_]+")
 
 
@@ -170,8 +171,31 @@ def _columns_of(sheet: Sheet, header_row: int | None, overrides: Mapping[Role, i
     texts = {cell.column: clean_text(cell.text) for cell in rows[row] if clean_text(cell.text)}
     if second:
         texts |= {cell.column: clean_text(cell.text) for cell in below if clean_text(cell.text)}
-    columns = _named(row, row + second, texts)
-    return _with_overrides(columns, overrides)
+    last = max(row + second, _last_merged_row(sheet, row, texts))
+    for number in range(row + 1 + second, last + 1):
+        for cell in rows.get(number, ()):
+            text = clean_text(cell.text)
+            if text and (cell.column not in texts or _says_something(cell)):
+                texts[cell.column] = text
+    return _with_overrides(_named(row, last, texts), overrides)
+
+
+def _last_merged_row(sheet: Sheet, row: int, texts: Mapping[int, str]) -> int:
+    """Return the row down to which the heading of the code or the name is merged: the header ends there."""
+    named = [column for column, text in texts.items() if _meaning(text)[0] in {Role.CODE, Role.NAME}]
+    ends = (
+        merged.last_row
+        for merged in sheet.merged
+        if merged.first_row == row
+        and merged.last_row < row + _MOST_HEADER_ROWS
+        and any((row, column) in merged for column in named)
+    )
+    return max(ends, default=row)
+
+
+def _says_something(cell: Cell) -> bool:
+    """Tell whether a lower heading says more than the one above it: "Tự chấm" below "Điểm", not "Tối đa"."""
+    return _role_of(cell) is not None or _is_of_a_report(comparison_key(cell.text))
 
 
 def _likeliest_header(rows: Iterator[tuple[int, list[Cell]]]) -> int | None:

@@ -12,12 +12,13 @@ from fractions import Fraction
 from cds_rank.checks.context import plain
 from cds_rank.checks.explanations import is_real
 from cds_rank.checks.numbers import shown
+from cds_rank.checks.review_changes import changes, is_only_evidence, is_stale
 from cds_rank.model.finding import Finding, Severity
 from cds_rank.model.form_layout import YES_NO_LABELS
 from cds_rank.model.indicator_set import Indicator, InputKind
-from cds_rank.model.observation import NumberRemark, Observation, Origin
+from cds_rank.model.observation import NumberRemark, Observation, ObservationStatus, Origin
 from cds_rank.model.review import Cause, Review, Verdict
-from cds_rank.model.review_layout import CAUSE_LABELS, REVIEW_COLUMNS, VERDICT_LABELS, mark_of
+from cds_rank.model.review_layout import CAUSE_LABELS, REVIEW_COLUMNS, VERDICT_LABELS
 from cds_rank.model.review_typed import ReviewRow
 from cds_rank.model.similarity import nearest
 from cds_rank.model.unit import Unit
@@ -35,6 +36,7 @@ _FIGURE_COLUMNS: Mapping[InputKind, tuple[str, ...]] = {
 }
 """In which columns a verified figure is typed as a number; points may be given instead of any."""
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ABOUT_A_SHOWN_SHARE = Fraction(1, 200)  # half a unit of the second decimal: what the sheet shows was copied
 _FEWEST_WORDS, _FEWEST_LETTERS = 2, 6  # of a reason: "sai kỳ" says more than "x"
 
@@ -103,6 +105,9 @@ def found_in_row(
 
 def decision(entry: ReviewEntry) -> tuple[Review | None, tuple[Finding, ...]]:
     """Return what a row decides, None where it decides nothing that can be taken over, and what was found in it."""
+    if _is_withdrawn(entry):
+        is_left = _gives_something(entry) or not entry.row.texts.keys().isdisjoint({"cause", "reason"})
+        return None, (entry.found("REV027", "verdict", {"unit_name": entry.unit.name}),) if is_left else ()
     findings = list(_hard_to_read(entry))
     if _are_grave(findings):
         return None, tuple(findings)
@@ -115,6 +120,14 @@ def decision(entry: ReviewEntry) -> tuple[Review | None, tuple[Finding, ...]]:
     if _are_grave(findings):
         return None, tuple(findings)
     return _review(entry, verdict), tuple(findings)
+
+
+def _is_withdrawn(entry: ReviewEntry) -> bool:
+    """Tell whether a row is printed for another figure and its verdict was cleared: nothing is decided there."""
+    row = entry.row
+    if not is_stale(row, entry.reported) or "verdict" in row.merged | row.not_calculated:
+        return False
+    return row.verdict is Verdict.PENDING or "verdict" not in row.texts
 
 
 def _are_grave(findings: list[Finding]) -> bool:
@@ -150,6 +163,12 @@ def _cause(entry: ReviewEntry) -> Cause | None:
 
 
 def _hard_to_read(entry: ReviewEntry) -> Iterator[Finding]:
+    if entry.row.merged:
+        yield entry.found("CEL005", next(key for key in _HEADINGS if key in entry.row.merged))
+        return
+    for column in _HEADINGS:
+        if column in entry.row.not_calculated:
+            yield entry.found("CEL001", column)
     verdict = entry.row.texts.get("verdict", "")
     if verdict and entry.row.verdict is None:
         facts = {"text": verdict[:60], "nearest": nearest(verdict, VERDICT_LABELS)}
@@ -180,17 +199,27 @@ def _unreadable_numbers(entry: ReviewEntry) -> Iterator[Finding]:
             yield entry.found("NUM004", column, facts | {"suggestion": number.suggestions[0]})
         elif not facts["text"]:
             yield entry.found("CEL001", column)
+        elif NumberRemark.DATE in number.remarks:
+            yield entry.found("NUM011", column)
         else:
             yield entry.found("REV018", column, facts)
 
 
 def _wrong_columns(entry: ReviewEntry) -> Iterator[Finding]:
     asked = (*_FIGURE_COLUMNS[entry.indicator.input], "points")
-    wanted = "value" if entry.indicator.input in {InputKind.YES_NO, InputKind.CHOICE} else asked[0]
     for column, number in entry.row.numbers.items():
         if column in asked or not number.is_readable or _repeats_the_share(entry, column):
             continue
-        yield entry.found("REV020", column, {"text": shown(number), "wanted_column": _HEADINGS[wanted]})
+        yield entry.found(
+            "REV020", column, {"text": shown(number), "wanted_column": _HEADINGS[_asked_first(entry)]}
+        )
+
+
+def _asked_first(entry: ReviewEntry) -> str:
+    """Return the column in which a verified figure, answer or points belong first."""
+    if entry.indicator.input in {InputKind.YES_NO, InputKind.CHOICE}:
+        return "value"
+    return (*_FIGURE_COLUMNS[entry.indicator.input], "points")[0]
 
 
 def _repeats_the_share(entry: ReviewEntry, column: str) -> bool:
@@ -219,9 +248,17 @@ def _understood(entry: ReviewEntry) -> Verdict:
 
 
 def _against_rules(entry: ReviewEntry, verdict: Verdict) -> Iterator[Finding]:
-    if entry.row.texts.get("mark", "") != mark_of(entry.reported):
-        yield entry.found("REV023", "verdict", {"unit_name": entry.unit.name, "other": _reported_at(entry)})
+    if is_stale(entry.row, entry.reported):
+        yield _stale(entry)
         return  # compared with figures that the reviewer never saw, anything may look wrong
+    if verdict is not Verdict.AGREED and _is_declared_not_applicable(entry):
+        facts = {
+            "unit_name": entry.unit.name,
+            "indicator": entry.indicator.code,
+            "verdict": _LABELS[verdict],
+            "maximum": plain(entry.indicator.max_points),
+        }
+        yield entry.found("REV025", "verdict", facts)
     if verdict is Verdict.ADJUSTED:
         yield from _adjusted(entry)
     else:
@@ -236,10 +273,23 @@ def _against_rules(entry: ReviewEntry, verdict: Verdict) -> Iterator[Finding]:
         yield entry.found("REV017", "cause", facts)
 
 
-def _reported_at(entry: ReviewEntry) -> str:
+def _stale(entry: ReviewEntry) -> Finding:
+    changed = changes(entry.row, entry.indicator, entry.reported)
     if entry.reported is None:
-        return entry.reported_in
-    return place_of(entry.reported.origin)
+        other = entry.reported_in
+    elif is_only_evidence(changed):  # its cell is another one of that row than the figure's
+        origin = entry.reported.origin
+        other = (
+            f"{origin.file} ▸ {origin.sheet}!{origin.cell.lstrip(_LETTERS)}:{origin.cell.lstrip(_LETTERS)}"
+        )
+    else:
+        other = place_of(entry.reported.origin)
+    facts = {"unit_name": entry.unit.name, "changes": "; ".join(changed), "other": other}
+    return entry.found("REV023", "verdict", facts)
+
+
+def _is_declared_not_applicable(entry: ReviewEntry) -> bool:
+    return entry.reported is not None and entry.reported.status is ObservationStatus.NOT_APPLICABLE
 
 
 def place_of(origin: Origin) -> str:
@@ -278,8 +328,7 @@ def _contradicting(entry: ReviewEntry, verdict: Verdict) -> Iterator[Finding]:
 def _adjusted(entry: ReviewEntry) -> Iterator[Finding]:
     points = entry.number("points")
     if not entry.has_figure and points is None:
-        column = "points" if entry.indicator.input is InputKind.POINTS else "value"
-        yield entry.found("REV011", column)
+        yield entry.found("REV011", _asked_first(entry))
     elif entry.has_figure and points is not None:
         yield entry.found("REV012", "points")
     elif points is not None:
@@ -314,6 +363,10 @@ def _ratio(entry: ReviewEntry) -> Iterator[Finding]:
     elif most is not None and numerator * entry.indicator.per > most * denominator:
         facts = {"numerator": plain(numerator), "denominator": plain(denominator)}
         yield entry.found("VAL003", "numerator", facts)
+    elif entry.reported is not None and entry.reported.denominator not in {None, denominator}:
+        assert entry.reported.denominator is not None
+        facts = {"denominator": plain(denominator), "earlier": plain(entry.reported.denominator)}
+        yield entry.found("REV029", "denominator", facts)
 
 
 def _outside(

@@ -7,19 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from cds_rank.checks.context import Context
+from cds_rank.checks.context import Context, plain
 from cds_rank.checks.files import of_obstacle
+from cds_rank.checks.review_changes import answer_in_words
 from cds_rank.checks.review_rows import ReviewEntry, decision, found_in_row, place_of
 from cds_rank.model.finding import Finding, Severity, folded, in_order
 from cds_rank.model.observation import Observation, Obstacle, ObstacleKind, Origin, ReadFile, Stage
 from cds_rank.model.review import Review, Verdict
-from cds_rank.model.review_layout import REVIEW_VERSION, VERDICT_LABELS
+from cds_rank.model.review_layout import REVIEW_COLUMNS, REVIEW_VERSION, VERDICT_LABELS
 from cds_rank.model.review_typed import ReadReview, ReviewRow
 from cds_rank.model.similarity import nearest
 from cds_rank.wording.catalogue import RULES
 
 _IDENTITY_OBSTACLES = frozenset({ObstacleKind.IDENTITY_DISAGREES, ObstacleKind.IDENTITY_MALFORMED})
 _LABELS = {verdict: label for label, verdict in VERDICT_LABELS.items()}
+_HEADINGS = {column.key: column.heading for column in REVIEW_COLUMNS}
+_LONGEST_NAME = 60  # of a reviewer, in a sentence
 _MOST_OTHERS = 3  # places named in one finding
 
 Reported = Mapping[tuple[str, str], Observation]
@@ -52,6 +55,7 @@ def check_reviews(
     """
     findings: list[Finding] = []
     decided: dict[tuple[str, str], list[Review]] = defaultdict(list)
+    absent: dict[str, tuple[str, ...]] = {}
     first_by_content: dict[str, str] = {}
     for one in sorted(read, key=lambda one: one.file.name):
         first = first_by_content.setdefault(one.file.sha256, one.file.name)
@@ -64,13 +68,17 @@ def check_reviews(
             detail = f"{type(error).__name__}: {error}"[:200]
             reviews, found = (), (_in_file("SYS001", one, {"detail": detail}),)
         findings += found
+        absent[one.file.name] = _rows_gone(one, context)
         for review in reviews:
             decided[review.unit, review.indicator].append(review)
     merged: list[Review] = []
     for _, of_figure in sorted(decided.items()):
-        agreed, found = _put_together(of_figure)
+        agreed, found = _put_together(of_figure, context, absent)
         merged += agreed
         findings += found
+    findings = [
+        _superseded(finding, decided.get((finding.unit, finding.indicator), ())) for finding in findings
+    ]
     return tuple(merged), _folded_by_unit(findings)
 
 
@@ -144,6 +152,8 @@ def _says_something(row: ReviewRow) -> bool:
     if not row.unit and not row.code:  # signatures and notes stand below the table
         is_verdict = row.verdict is not None and row.verdict is not Verdict.PENDING
         return is_verdict or any(number.is_readable for number in row.numbers.values())
+    if row.not_calculated or "verdict" in row.merged:
+        return True  # something was decided, and nobody can tell what
     if row.verdict is Verdict.PENDING:
         return bool(row.numbers) or "answer" in row.texts
     return bool(row.numbers) or not row.texts.keys().isdisjoint({"verdict", "answer", "cause", "reason"})
@@ -179,15 +189,59 @@ def _known(
     return ReviewEntry(read.file.name, read.sheet, row, unit, indicator, own, senders[unit.code])
 
 
-def _put_together(reviews: Sequence[Review]) -> tuple[tuple[Review, ...], tuple[Finding, ...]]:
-    """Make one decision of those on one figure, by file and row: none where they differ."""
+def _superseded(finding: Finding, decisions: Sequence[Review]) -> Finding:
+    """Make a hint of a decision on an old figure when another workbook decides on the figure as it is now."""
+    if finding.code != "REV023" or not decisions:
+        return finding
+    facts = {**finding.facts, "other": place_of(decisions[0].origin)}
+    return replace(finding, code="REV026", severity=RULES["REV026"].severity, facts=facts)
+
+
+def _rows_gone(read: ReadReview, context: Context) -> tuple[str, ...]:
+    """Return the figures that a workbook should have a row of, going by its other rows, and has not: SYT 1.2.
+
+    Its units are taken with every indicator of its rows that applies to them; a unit's own part has all of those.
+    """
+    units = context.unit_list.by_code
+    present = {(row.unit, row.code) for row in read.rows}
+    codes = {code for _, code in present}
+    part = read.identity.part if read.identity is not None else ""
+    return tuple(
+        f"{unit} {indicator.code}"
+        for unit in dict.fromkeys(row.unit for row in read.rows)
+        if unit in units
+        for indicator in context.indicator_set.indicators_for(units[unit].group)
+        if (unit, indicator.code) not in present and (indicator.code in codes or part == unit)
+    )
+
+
+def _put_together(
+    reviews: Sequence[Review], context: Context, absent: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[Review, ...], tuple[Finding, ...]]:
+    """Make one decision of those on one figure, by file and row: none where they differ.
+
+    absent: by file, the figures whose rows are not there any more.
+    """
     first, *others = reviews
     if all(_substance(other) == _substance(first) for other in others):
-        repeated = (_of_review("REV022", other, {"other": first.origin.file}) for other in others)
-        return (first,), tuple(repeated)
+        return (first,), tuple(_repeated(other, reviews, absent) for other in others)
+    said = {id(review): _said(review, context) for review in reviews}
     return (), tuple(
-        _of_review("REV021", review, {"verdict": _said(review), "others": _others(review, reviews)})
+        _of_review("REV021", review, {"verdict": said[id(review)], "others": _others(review, reviews, said)})
         for review in reviews
+    )
+
+
+def _repeated(review: Review, reviews: Sequence[Review], absent: Mapping[str, tuple[str, ...]]) -> Finding:
+    """Say where a decision stands already; twice in one workbook, a row was pasted over another."""
+    file = review.origin.file
+    first = next(one for one in reviews if one.origin.file == file)
+    if first is review:
+        return _of_review("REV022", review, {"other": reviews[0].origin.file})
+    gone = absent.get(file, ())
+    missing = ", ".join((*gone[:_MOST_OTHERS], *(["…"] if len(gone) > _MOST_OTHERS else [])))
+    return _of_review(
+        "REV028", review, {"other": f"{first.origin.sheet}!{first.origin.cell}", "missing": missing}
     )
 
 
@@ -196,20 +250,23 @@ def _substance(review: Review) -> Review:
     return replace(review, origin=Origin(""), reason="", reviewer="")
 
 
-def _others(review: Review, all_of_them: Sequence[Review]) -> str:
-    others = [f"{place_of(other.origin)} ({_said(other)})" for other in all_of_them if other is not review]
+def _others(review: Review, all_of_them: Sequence[Review], said: Mapping[int, str]) -> str:
+    others = [f"{place_of(other.origin)} ({said[id(other)]})" for other in all_of_them if other is not review]
     return "; ".join(others if len(others) <= _MOST_OTHERS else [*others[:_MOST_OTHERS], "…"])
 
 
-def _said(review: Review) -> str:
-    """Write a decision in the words and figures of the workbook: Điều chỉnh, 7,5."""
+def _said(review: Review, context: Context) -> str:
+    """Write a decision in the words of the workbook, and whose it is: Lò Thị A: Điều chỉnh, Điểm thẩm định 7,5."""
     figures = [
-        format(number.normalize(), "f").replace(".", ",")
-        for number in (review.value, review.numerator, review.denominator, review.points)
-        if number is not None
+        f"{_HEADINGS[column]} {plain(number).replace('.', ',')}"
+        for column in ("value", "numerator", "denominator", "points")
+        if (number := getattr(review, column)) is not None
     ]
-    figure = review.option or " / ".join(figures)
-    return _LABELS[review.verdict] + (f", {figure}" if figure else "")
+    if review.option is not None:
+        indicator = context.indicator_set.indicators[review.indicator]
+        figures.append(f"“{answer_in_words(indicator, review.option)}”")
+    decided = ", ".join((_LABELS[review.verdict], *figures))
+    return f"{review.reviewer[:_LONGEST_NAME]}: {decided}" if review.reviewer else decided
 
 
 def _of_review(code: str, review: Review, facts: Mapping[str, str]) -> Finding:

@@ -7,9 +7,10 @@ from cds_rank.checks.context import Context, Entry, plain
 from cds_rank.checks.numbers import figures_elsewhere, typed_numbers
 from cds_rank.model.finding import Finding
 from cds_rank.model.form_layout import INPUT_COLUMNS, YES_NO_LABELS
-from cds_rank.model.indicator_set import InputKind
-from cds_rank.model.method import MissingPolicy
+from cds_rank.model.indicator_set import Effect, Indicator, InputKind
+from cds_rank.model.method import Method, MissingPolicy
 from cds_rank.model.observation import ObservationStatus
+from cds_rank.model.rule import ZeroDenominator
 from cds_rank.model.similarity import nearest
 from cds_rank.model.text_remark import TextRemarkKind
 
@@ -79,7 +80,10 @@ def incomplete_ratio(entry: Entry, context: Context) -> Iterator[Finding]:
             yield entry.found("VAL004", "denominator", {"problem": "zero"})
         else:
             policy = entry.indicator.zero_denominator or context.indicator_set.method.zero_denominator
-            yield entry.found("VAL014", "denominator", {"consequence": policy.value})
+            takes = entry.indicator.effect is Effect.DEDUCTION
+            nothing_taken = takes and policy is not ZeroDenominator.NOT_APPLICABLE
+            consequence = "nothing_taken" if nothing_taken else policy.value
+            yield entry.found("VAL014", "denominator", {"consequence": consequence})
 
 
 def missing_figures(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -91,14 +95,24 @@ def missing_figures(entry: Entry, context: Context) -> Iterator[Finding]:
         return  # merged cells, or a status that is not in the list: that is the finding
     first = "points" if entry.indicator.input is InputKind.POINTS else "value"
     if entry.row.status is None or entry.row.status is ObservationStatus.REPORTED:
-        zero = context.indicator_set.method.missing is MissingPolicy.ZERO
         column = "numerator" if entry.indicator.input is InputKind.RATIO else first
-        consequence = "missing_zero" if zero else "missing_unranked"
         if figures_elsewhere(entry):
             return  # typed in the wrong column: that is the finding
+        consequence = _of_a_gap(entry.indicator, context.indicator_set.method)
         yield entry.found("VAL002", column, {"consequence": consequence})
     elif not entry.row.texts.get("explanation"):
         yield entry.found("VAL016", "explanation", {"status": entry.row.texts.get("status", "")})
+
+
+def _of_a_gap(indicator: Indicator, method: Method) -> str:
+    """Return what becomes of a figure that is not reported; bonus is nobody's duty, a deduction is taken whole."""
+    if any(indicator.code in rule.indicators for rule in method.imputations):
+        return "missing_stood_in"
+    if indicator.effect is Effect.BONUS:
+        return "missing_not_added"
+    if method.missing is MissingPolicy.UNRANKED:
+        return "missing_unranked"
+    return "missing_taken" if indicator.effect is Effect.DEDUCTION else "missing_zero"
 
 
 def status_against_figures(entry: Entry, _: Context) -> Iterator[Finding]:

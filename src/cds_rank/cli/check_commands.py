@@ -51,6 +51,10 @@ def check_submissions(
 
         content = as_part(content, outcome.checked, options.shard, paths, sources)
     deliver(content, shown, options)
+    if outcome.checked is not None and outcome.checked.reviewed is not None:
+        from cds_rank.cli.commands import note_reviews
+
+        note_reviews(outcome.checked.reviewed.counts, language)
     return EXIT_FINDINGS if report.reaches(options.fail_on) else EXIT_OK
 
 
@@ -167,7 +171,11 @@ def deliver(content: str | bytes, view: CheckView, options: CheckOptions) -> Non
 
 
 def _refuse_to_overwrite(sources: Iterable[Source], options: CheckOptions) -> None:
-    """Refuse to write copies into a folder in which they would take the place of what was sent."""
+    """Refuse to write copies, or the outcome, where they would take the place of what was sent."""
+    from cds_rank.cli.commands import is_read
+
+    if options.output is not None and is_read(options.output, [s.path for s in sources], options.choices):
+        raise CdsRankError("would_overwrite", path=options.output)
     for folder in (options.annotate, options.fix):
         if folder is None:
             continue

@@ -21,6 +21,7 @@ from cds_rank.workflow import Choices
 
 if TYPE_CHECKING:
     from cds_rank.model.result import Result
+    from cds_rank.model.review import ReviewCounts
     from cds_rank.record.sealing import SealedResult
 
 REPORT_FILES: Mapping[str, str] = {"html": "ranking.html", "xlsx": "ranking.xlsx"}
@@ -41,7 +42,7 @@ class ComputeOptions:
 def compute_ranking(
     paths: Sequence[Path], choices: Choices, options: ComputeOptions, language: Language
 ) -> int:
-    """Score, rank, show and write; returns 1 when a submission was refused, else 0."""
+    """Score, rank, show and write; returns 1 when a submission or a reviewer's decision was refused, else 0."""
     from cds_rank.record.sealing import seal
 
     _ = translator(language)
@@ -75,10 +76,37 @@ def compute_ranking(
 
             show_result(result, language)
     note_errors(validated, language)
+    if validated.review_counts is not None:
+        note_reviews(validated.review_counts, language)
     display.note(_("Đã ghi:"))
     for path in contents:
         display.note(f"  {path}")
-    return EXIT_FINDINGS if result.refused_files else EXIT_OK
+    return EXIT_FINDINGS if result.refused_files or has_review_errors(validated) else EXIT_OK
+
+
+def has_review_errors(validated: workflow.Validated) -> bool:
+    """Tell whether some decision was left out for an error, or a review workbook as a whole."""
+    report = validated.report
+    return any(f.severity is Severity.ERROR and f.origin.file in report.review_files for f in report.findings)
+
+
+def is_read(out: Path, paths: Sequence[Path], choices: Choices) -> bool:
+    """Tell whether a file is one of those that are read: what people sent is never written over."""
+    if not out.exists():
+        return False
+    earlier = () if choices.previous is None else (choices.previous,)
+    given = workflow.find_sources([*paths, *choices.reviews, *earlier])
+    return out.resolve() in {source.path.resolve() for source in given}
+
+
+def note_reviews(counts: "ReviewCounts", language: Language) -> None:
+    """Tell in one line how many of the reviewers' decisions count."""
+    _ = translator(language)
+    display.note(
+        _(
+            "Phiếu thẩm định: {taken} kết luận được lấy, {dropped} không lấy (có lỗi), {pending} chưa thẩm định"
+        ).format(taken=counts.taken, dropped=counts.dropped, pending=counts.pending)
+    )
 
 
 def read_and_compute(

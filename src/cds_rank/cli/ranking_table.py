@@ -48,7 +48,7 @@ def _stages(result: Result) -> Mapping[str, UnitStages]:
 
 def _stage_cells(entry: Ranked, stages: UnitStages, language: Language, digits: int) -> tuple[str, str]:
     """Write the claimed score and by how much the published one differs from it."""
-    from cds_rank.reporting.review_view import signed
+    from cds_rank.reporting.sentences import signed
 
     claimed = stages.claimed.published
     if claimed is None:
@@ -88,8 +88,10 @@ def _ranking_table(
     table.add_column(_("Điểm đạt / tối đa"), justify="right", overflow="fold")
     table.add_column(Text(method.scale.name.in_language(language)), justify="right", style="bold")
     if stages:
-        table.add_column(_("Tự đánh giá"), justify="right", min_width=digits + 3, overflow="fold")
-        table.add_column(_("Chênh lệch"), justify="right", min_width=digits + 4, overflow="fold")
+        suffix = f" ({method.scale.suffix})" if method.scale.suffix else ""
+        claimed, difference = Text(_("Tự đánh giá") + suffix), Text(_("Chênh lệch") + suffix)
+        table.add_column(claimed, justify="right", min_width=digits + 3, overflow="fold")
+        table.add_column(difference, justify="right", min_width=digits + 4, overflow="fold")
     if method.levels is not None:
         table.add_column(_("Mức độ"))
     levels = (

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cds_rank.cli import display
-from cds_rank.cli.commands import note_errors, read_and_compute
+from cds_rank.cli.commands import has_review_errors, is_read, note_errors, note_reviews, read_and_compute
 from cds_rank.cli.main import EXIT_FINDINGS, EXIT_OK
 from cds_rank.cli.parsing import moment_from, one_of
 from cds_rank.errors import CdsRankError
@@ -41,9 +41,11 @@ def recognise(
 
     _ = translator(language)
     one_of(output_format, FORMATS)
-    if out is not None and out.resolve() in {path.resolve() for path in paths}:
+    if out is not None and is_read(out, paths, choices):
         raise CdsRankError("would_overwrite", path=out)
-    sealed = _result_of(paths, choices, created_at=created_at, accept_errors=accept_errors, language=language)
+    sealed, has_faulty_reviews = _result_of(
+        paths, choices, created_at=created_at, accept_errors=accept_errors, language=language
+    )
     result = sealed.result
     view = make_recognition(result, language)
     if view is None:
@@ -60,7 +62,7 @@ def recognise(
         show_recognition(result, view, language, display.console())
     else:
         sys.stdout.write(_text(sealed, view, output_format, language))
-    return EXIT_FINDINGS if result.refused_files else EXIT_OK
+    return EXIT_FINDINGS if result.refused_files or has_faulty_reviews else EXIT_OK
 
 
 def _result_of(
@@ -70,18 +72,21 @@ def _result_of(
     created_at: str | None,
     accept_errors: bool,
     language: Language,
-) -> "SealedResult":
+) -> "tuple[SealedResult, bool]":
+    """Return the result, and whether reviewers' decisions were left out for errors."""
     from cds_rank.record.sealing import load_result, seal
 
     if len(paths) == 1 and paths[0].suffix.lower() == ".json":
         if choices != Choices() or accept_errors or created_at is not None:
             raise CdsRankError("result_is_done", path=paths[0])
-        return load_result(paths[0])
+        return load_result(paths[0]), False
     validated, result = read_and_compute(
         paths, choices, created_at=moment_from(created_at), accept_errors=accept_errors, language=language
     )
     note_errors(validated, language)
-    return seal(result)[1]
+    if validated.review_counts is not None:
+        note_reviews(validated.review_counts, language)
+    return seal(result)[1], has_review_errors(validated)
 
 
 def _text(sealed: "SealedResult", view: "RecognitionView", output_format: str, language: Language) -> str:

@@ -94,6 +94,13 @@ def _warnings(result: Result, language: Language) -> Iterator[str]:
         yield _("SỐ LIỆU MINH HỌA – không phải số liệu thật")
     if result.record.accepted_errors:
         yield _("Đã tính cả báo cáo còn lỗi")
+    if result.reviews:
+        from cds_rank.reporting.review_view import open_notice
+        from cds_rank.scoring.stages import stage_differences
+
+        left = open_notice(result, tuple(stage_differences(result)), language)
+        if left is not None:
+            yield f"{left.title}. {left.text}"
 
 
 def _counts(group: GroupRecognition) -> str:

@@ -47,6 +47,8 @@ def make_review_forms(
     material = review_material(validated)
     rows = [row for row in material.rows if row.unit.code in wanted]
     indicator_set = definitions.indicator_set
+    if by == "all" and len(wanted) == 1:
+        by = "unit"  # one unit's part is named after it, and never takes the place of everybody's
     parts = {
         out / review_file_name(indicator_set.id, period, name): (name, part)
         for name, part in parts_of(rows, by, indicator_set)

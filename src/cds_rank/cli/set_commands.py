@@ -8,10 +8,11 @@ from cds_rank import workflow
 from cds_rank.cli import display
 from cds_rank.cli.commands import print_json
 from cds_rank.cli.main import EXIT_FINDINGS, EXIT_OK
-from cds_rank.cli.parsing import one_of
+from cds_rank.cli.parsing import moment_from, one_of
 from cds_rank.errors import CdsRankError, DefinitionError
 from cds_rank.model.digest import content_digest
 from cds_rank.model.indicator_set import Branch, Indicator, IndicatorSet
+from cds_rank.model.rule import Direction
 from cds_rank.model.unit import UnitList
 from cds_rank.reading.definitions import (
     changed_under_its_version,
@@ -50,7 +51,6 @@ def list_sets(language: Language) -> None:
 def show_set(name: str, language: Language) -> None:
     """Print a set: what it is, its tree with maximum points, and every choice of its method."""
     from cds_rank.wording.method import method_statements, roll_up_text
-    from cds_rank.wording.rule_words import rule_text
 
     _ = translator(language)
     shown = load_indicator_set(find_set(name, workflow.set_folders()))
@@ -75,15 +75,16 @@ def show_set(name: str, language: Language) -> None:
             indent = "  " * depth
             if isinstance(node, Branch):
                 points = " · ".join(f"{g}: {number_text(m, language)}" for g, m in node.max_points.items())
-                rows.append((indent + node.code, node.name.in_language(language), points, "", ""))
+                rows.append((indent + node.code, node.name.in_language(language), "", points, "", ""))
                 walk(node.children, depth + 1)
             else:
                 rows.append(
                     (
                         indent + node.code,
                         node.name.in_language(language),
+                        _direction_text(node, language),
                         number_text(node.max_points, language),
-                        rule_text(node, language),
+                        _scoring_text(node, language),
                         label(node.status, language),
                     )
                 )
@@ -96,14 +97,38 @@ def show_set(name: str, language: Language) -> None:
                 composite.code,
                 composite.name.in_language(language),
                 "",
+                "",
                 text,
                 label(composite.status, language),
             )
         )
-    display.table_of(rows, [_("Mã"), _("Tên"), _("Điểm tối đa"), _("Cách tính điểm"), _("Tình trạng nguồn")])
+    headings = [
+        _("Mã"),
+        _("Tên"),
+        _("Chiều"),
+        _("Điểm tối đa"),
+        _("Cách tính điểm"),
+        _("Tình trạng nguồn"),
+    ]
+    display.table_of(rows, headings)
     display.say()
     for statement in method_statements(shown, language):
         display.say(f"{statement.title}: {statement.text}")
+
+
+def _direction_text(indicator: Indicator, language: Language) -> str:
+    _ = translator(language)
+    if indicator.direction is Direction.LOWER_IS_BETTER:
+        return _("↓ thấp hơn tốt hơn")
+    return _("↑ cao hơn tốt hơn")
+
+
+def _scoring_text(indicator: Indicator, language: Language) -> str:
+    from cds_rank.wording.rule_words import rule_text, scored_sentences
+
+    if indicator.max_points:
+        return rule_text(indicator, language)
+    return " ".join(scored_sentences(indicator, "", language))
 
 
 def check_definitions(names: Sequence[str], language: Language) -> int:
@@ -154,6 +179,8 @@ def start_set(
     file_name = f"{set_id.replace('/', '-')}.yaml"
     set_path = Path("indicator_sets") / file_name if out is None else out
     units_path = set_path.parent / "units" / file_name if units_out is None else units_out
+    if units_path.resolve() == set_path.resolve():
+        raise CdsRankError("one_file_for_two", path=set_path)
     texts: dict[Path, str] = {}
     if source is None:
         texts[set_path] = new_set.set_from_template(set_id, name)
@@ -199,9 +226,10 @@ def _say_what_next(
     display.say(_("  1. Mở tệp bằng trình soạn thảo văn bản, sửa theo các chú thích trong tệp."))
     display.say(_("  2. Kiểm tra: {command}").format(command=f"cds-rank set check {files}"))
     options = f"--set {shlex.quote(set_option)}{units_option}"
-    template = f"cds-rank template {options} --period 2025 --out bieu-mau"
+    year = moment_from(None)[:4]
+    template = f"cds-rank template {options} --period {year} --out nop"
     display.say(_("  3. Tạo biểu mẫu: {command}").format(command=template))
-    compute = f"cds-rank compute bieu-mau {options}"
+    compute = f"cds-rank compute nop {options}"
     display.say(_("  4. Khi đã có số liệu: {command}").format(command=compute))
 
 

@@ -35,7 +35,7 @@ def import_set(
 
     groups: "so-nganh" or "so-nganh=Sở, ban, ngành". columns: "code=B", "evidence=-" for none.
     Returns 0 when the written set passes the check, 1 when a person has to complete it first.
-    Raises CdsRankError when there is no table to read, or the file exists already.
+    Raises CdsRankError when there is no table to read, the file exists already, or it is the table itself.
     """
     from cds_rank.authoring.set_text import SetHead, set_yaml
     from cds_rank.cli.output import write_files
@@ -45,6 +45,8 @@ def import_set(
     target = Path("indicator_sets") / f"{wanted_id}.yaml" if out is None else out
     if target.exists() and not force:
         raise CdsRankError("set_exists", path=target)
+    if target.resolve() == file.resolve():
+        raise CdsRankError("would_overwrite", path=file)
     proposal = _proposal(file, sheet, header_row, columns)
     head = SetHead(wanted_id, _groups(groups), " ".join(file.stem.split()) or wanted_id)
     write_files({target: set_yaml(proposal, head, language).encode("utf-8")})

@@ -59,7 +59,10 @@ def render_html(view: CheckView) -> str:
     return environment.get_template("check.html.j2").render(
         view=view,
         Severity=Severity,
-        failed=[section for section in sections if not section.file.passed],
+        failed=[section for section in sections if not section.file.passed and not section.file.is_review],
+        faulty_reviews=[
+            section for section in sections if not section.file.passed and section.file.is_review
+        ],
         passed=[section for section in sections if section.file.passed],
         sections=[section for section in sections if section.findings],
         # That a unit sent nothing is said once, in the list of those units.

@@ -42,6 +42,7 @@ _FACT_WORDS: Mapping[str, str] = {
     "cell": N_("địa chỉ ô"),
     "cells": N_("địa chỉ các ô"),
     "change": N_("mức biến động"),
+    "changes": N_("nội dung đã đổi"),
     "choices": N_("các giá trị được nhận"),
     "code": N_("mã"),
     "column": N_("tên cột"),
@@ -79,6 +80,8 @@ _FACT_WORDS: Mapping[str, str] = {
     "lower": N_("giới hạn dưới"),
     "maximum": N_("mức tối đa"),
     "median": N_("số đứng giữa"),
+    "mended": N_("giá trị viết lại"),
+    "missing": N_("hàng không còn"),
     "name": N_("tên đơn vị"),
     "named": N_("mã trong tên tệp"),
     "nearest": N_("gợi ý gần nhất"),
@@ -93,6 +96,7 @@ _FACT_WORDS: Mapping[str, str] = {
     "period": N_("kỳ báo cáo"),
     "problem": N_("điều chưa đúng"),
     "program": N_("tên chương trình"),
+    "rest": N_("phần bị cắt"),
     "row": N_("số hàng"),
     "rows": N_("tổng số hàng"),
     "rule": N_("cách tính"),
@@ -118,6 +122,7 @@ _FACT_WORDS: Mapping[str, str] = {
     "wanted": N_("nội dung phải có"),
     "wanted_column": N_("tên cột đúng"),
     "what": N_("điều được đo"),
+    "why": N_("vì sao cần"),
 }
 _WIDTH = 88  # letters in a line of a terminal
 _MARKS_OF_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~$&])")
@@ -217,6 +222,10 @@ def _severity(code: str, language: Language) -> str:
         return _("{severity} – để biết, không phải làm gì với tệp").format(severity=word)
     if code.startswith("SET"):
         return _("{severity} – phải sửa, nếu không bộ chỉ tiêu không dùng được").format(severity=word)
+    if code.startswith("REV"):
+        if rule.severity is Severity.ERROR:
+            return _("{severity} – phải sửa, nếu không kết luận ở đó không được lấy").format(severity=word)
+        return _("{severity} – nên xem lại; kết luận được hiểu như đã nói").format(severity=word)
     if rule.severity is Severity.ERROR:
         return _("{severity} – phải sửa, nếu không báo cáo không được chấm điểm").format(severity=word)
     if rule.explainable:
@@ -264,6 +273,11 @@ def _introduction(language: Language) -> Iterator[str]:
         "Mỗi quy tắc có một mã không bao giờ đổi và không dùng lại. **Lỗi** phải sửa, nếu không báo cáo không được "
         "chấm điểm. **Cảnh báo** phải sửa; với những quy tắc nhận giải trình, một lời giải trình thật ở cột "
         "“Giải trình” biến cảnh báo thành *đã giải trình* và được nêu trong báo cáo. **Thông tin** chỉ để biết."
+    )
+    yield ""
+    yield _(
+        "Ở phiếu thẩm định, lỗi chỉ làm cho kết luận ở chỗ đó không được lấy (lỗi của cả tệp: không kết luận nào); "
+        "các kết luận khác vẫn được lấy, và báo cáo của đơn vị vẫn được chấm điểm."
     )
     yield ""
     yield _(

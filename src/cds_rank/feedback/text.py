@@ -156,9 +156,17 @@ def _bottom(view: CheckView, above: Sequence[str], *, mending: bool = True) -> l
     if mendable and mending:
         hint = _("{count} phát hiện có dấu {mark} tự sửa được bằng --fix THƯ_MỤC")
         lines.append(hint.format(count=mendable, mark=MENDABLE_MARK))
-    if view.failed_files:
-        lines.append(_("Tệp chưa đạt ({count}):").format(count=len(view.failed_files)))
-        lines += [f"  {name}" for name in view.failed_files]
+    submissions = [file.name for file in view.files if not file.passed and not file.is_review]
+    if submissions:
+        lines.append(_("Tệp chưa đạt ({count}):").format(count=len(submissions)))
+        lines += [f"  {name}" for name in submissions]
+    reviews = [file.name for file in view.files if not file.passed and file.is_review]
+    if reviews:
+        words = _(
+            "Phiếu thẩm định có lỗi ({count}); chỗ có lỗi không được lấy, các kết luận khác vẫn được lấy:"
+        )
+        lines.append(words.format(count=len(reviews)))
+        lines += [f"  {name}" for name in reviews]
     if view.not_submitted:
         labels = ", ".join(label for _code, label in view.not_submitted[:_MOST_UNITS_NAMED])
         more = ", …" if len(view.not_submitted) > _MOST_UNITS_NAMED else ""

@@ -70,7 +70,7 @@ class FileView:
     """One file, its verdict and its findings in the order of the sheet.
 
     counts: how many findings of each severity, those no longer listed too. explained: how many of them the sender
-    has explained.
+    has explained. is_review: it is a reviewers' workbook, of which an error costs the decision it stands at.
     """
 
     name: str
@@ -81,6 +81,7 @@ class FileView:
     findings: tuple[FindingView, ...]
     counts: Mapping[Severity, int]
     explained: int
+    is_review: bool = False
 
     def count(self, severity: Severity) -> int:
         """Count the file's findings of one severity, the explained ones too."""
@@ -157,6 +158,7 @@ def make_view(report: ValidationReport, against: Against, language: Language) ->
             tuple(of_file[file.name]),
             Counter(view.severity for view in of_file[file.name]),
             sum(bool(view.explanation) for view in of_file[file.name]),
+            file.name in report.review_files,
         )
         for file in sorted(report.files, key=lambda file: file.name)
     )

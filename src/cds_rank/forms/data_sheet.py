@@ -26,7 +26,14 @@ from cds_rank.forms.validations import (
     runs,
     worded,
 )
-from cds_rank.forms.words import ILLUSTRATIVE, evidence_text, limits_text, number, period_words
+from cds_rank.forms.words import (
+    ILLUSTRATIVE,
+    evidence_text,
+    limits_text,
+    number,
+    period_words,
+    raw_figure,
+)
 from cds_rank.model import form_layout as layout
 from cds_rank.model.indicator_set import Aggregation, Branch, Indicator, InputKind
 
@@ -481,4 +488,9 @@ def _number_prompt(indicator: Indicator, key: str) -> tuple[str, str]:
             return "Điểm thẩm định", "Do cơ quan thẩm định điền; đơn vị báo cáo để trống."
         case _:
             extent = limits_text(indicator)
+            if indicator.denomination is not None:
+                return (
+                    "Giá trị (chưa chia)",
+                    f"{raw_figure(indicator.denomination)} {extent} {indicator.name.vi}",
+                )
             return f"Giá trị ({unit})", f"Gõ con số theo đơn vị tính “{unit}”. {extent} {indicator.name.vi}"

@@ -83,6 +83,13 @@ def _steps(contents: ReviewContents) -> Iterable[tuple[str, str]]:
         ),
     )
     yield (
+        "Dòng khai “Không áp dụng”",
+        (
+            "Chọn “Thống nhất” thì chỉ tiêu vẫn không áp dụng cho đơn vị. Điều chỉnh hoặc không chấp nhận thì chỉ tiêu "
+            "được áp dụng và chấm điểm: điểm tối đa của đơn vị tăng thêm."
+        ),
+    )
+    yield (
         "Được phép cao hơn",
         "Điểm thẩm định có thể cao hơn điểm tự đánh giá, nhưng không quá điểm tối đa của chỉ tiêu.",
     )
@@ -129,7 +136,10 @@ def _colours(contents: ReviewContents) -> Iterable[tuple[str, str, str]]:
     yield (
         style.RED_TINT,
         "Đỏ nhạt",
-        "Thiếu lý do, điểm quá mức tối đa, hoặc có số điều chỉnh mà kết luận là thống nhất.",
+        (
+            "Thiếu lý do; điểm quá mức tối đa; tử số quá lớn so với mẫu số, hoặc chỉ có một trong hai; vừa có số liệu "
+            "vừa có điểm; có số điều chỉnh mà kết luận là thống nhất."
+        ),
     )
     if InputKind.RATIO in contents.kinds:
         yield style.COMPUTED, "Xanh nhạt", "Tự tính từ tử số và mẫu số, không điền."

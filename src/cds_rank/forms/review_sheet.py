@@ -32,7 +32,7 @@ from cds_rank.forms.validations import (
     runs,
     worded,
 )
-from cds_rank.forms.words import ILLUSTRATIVE, period_words
+from cds_rank.forms.words import ILLUSTRATIVE, period_words, target_text
 from cds_rank.model import form_layout
 from cds_rank.model import review_layout as layout
 from cds_rank.model.finding import Finding
@@ -40,7 +40,7 @@ from cds_rank.model.indicator_set import Effect, Indicator, InputKind
 from cds_rank.model.observation import Observation, ObservationStatus
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.review import Verdict
-from cds_rank.model.unit import Unit
+from cds_rank.model.unit import Status, Unit
 from cds_rank.wording.findings import finding_text, printable
 
 _WIDTHS = {
@@ -302,6 +302,7 @@ class _ReviewSheet:
         decided = "+".join(f'COUNTIF({verdicts},"{_LABELS[verdict]}")' for verdict in _DECIDED)
         figures = "+".join(f'({self._down(key)}<>"")' for key in _FIGURES if key in self._letter)
         asking = "+".join(f'({verdicts}="{_LABELS[verdict]}")' for verdict in _NEED_A_REASON)
+        figures = f'({figures})*({verdicts}<>"{_LABELS[Verdict.AGREED]}")'  # a figure there has to go
         wanting = f'SUMPRODUCT(({self._down("unit")}<>"")*(TRIM({self._down("reason")})="")*(({asking}+{figures})>0))'
         return (
             f'="Đã thẩm định "&({decided})&"/{len(self._rows)}"'
@@ -395,12 +396,18 @@ class _ReviewSheet:
         decided = f"OR({','.join(says[v] for v in _DECIDED)})"
         changed = f"OR({','.join(says[v] for v in _NEED_A_REASON)})"
         needs_reason = f'AND({unit}<>"",TRIM({reason})="",OR({changed},{has_figure}))'
+        contradicted = f'AND({unit}<>"",{says[Verdict.AGREED]},OR({has_figure}))'
+        hint = '@" – xóa số hoặc chọn Điều chỉnh"'
+        self._colour("verdict", contradicted, style.RED_TINT, ink=style.RED, shown=hint)
         self._colour("verdict", needs_reason, style.RED_TINT, ink=style.RED, shown='@" – cần lý do"')
         self._colour("verdict", f'AND({unit}<>"",NOT({decided}))', style.WANTED)
         self._colour("reason", needs_reason, style.RED_TINT)
         points, most = f"${self._letter['points']}{row}", f"${self._letter['max_points']}{row}"
         beyond = f"AND(ISNUMBER({points}),OR({points}<0,{points}>{most}))"
         self._colour("points", beyond, style.RED_TINT, ink=style.RED)
+        measured = ",".join(f'{figure}<>""' for figure in figures if figure != points)
+        self._colour("points", f'AND({points}<>"",OR({measured}))', style.RED_TINT, ink=style.RED)
+        self._tint_ratios()
         nothing = ",".join(f'{figure}=""' for figure in figures)
         self._colour("points", f"AND({most}>0,{says[Verdict.ADJUSTED]},{nothing})", style.WANTED)
         for key in ("numerator", "denominator", "value", "points"):
@@ -412,8 +419,30 @@ class _ReviewSheet:
         self._colour("cause", f'AND({changed},{cause}="")', style.WANTED)
         self._colour("verdict", f'AND({unit}<>"",{decided})', style.REVIEW, up_to="reviewer")
 
+    def _tint_ratios(self) -> None:
+        """Turn half a ratio red, and one beyond its greatest value: the points of both would be wrong."""
+        if "numerator" not in self._letter:
+            return
+        for key, other in (("numerator", "denominator"), ("denominator", "numerator")):
+            here, there = (f"${self._letter[k]}{layout.REVIEW_FIRST_ROW}" for k in (key, other))
+            self._colour(key, f'AND({here}="",{there}<>"")', style.RED_TINT)
+        alike: dict[tuple[Decimal, Decimal], list[int]] = {}
+        for row, indicator in self._rows:
+            most = indicator.limits.maximum
+            if indicator.input is InputKind.RATIO and most is not None:
+                alike.setdefault((indicator.per, most), []).append(row)
+        for (per, most), rows in sorted(alike.items()):
+            top, bottom = (f"${self._letter[key]}{rows[0]}" for key in ("numerator", "denominator"))
+            beyond = f"AND(ISNUMBER({top}),ISNUMBER({bottom}),{top}*{per:f}>{bottom}*{most:f})"
+            self._colour_cells(self._blocks("numerator", rows), beyond, style.RED_TINT, ink=style.RED)
+
     def _colour(
         self, key: str, formula: str, colour: str, *, ink: str = "", shown: str = "", up_to: str = ""
+    ) -> None:
+        self._colour_cells(self._whole(key, up_to), formula, colour, ink=ink, shown=shown)
+
+    def _colour_cells(
+        self, places: str, formula: str, colour: str, *, ink: str = "", shown: str = ""
     ) -> None:
         look = DifferentialStyle(
             fill=PatternFill("solid", fgColor=colour, bgColor=colour),
@@ -421,7 +450,7 @@ class _ReviewSheet:
             numFmt=NumberFormat(numFmtId=_OWN_FORMAT, formatCode=shown) if shown else None,
         )
         rule = Rule(type="expression", dxf=look, formula=[formula], stopIfTrue=True)
-        self._sheet.conditional_formatting.add(self._whole(key, up_to), rule)
+        self._sheet.conditional_formatting.add(places, rule)
 
     # --- below the table, and the view of it
 
@@ -517,7 +546,7 @@ def _texts(row: ReviewRow, filled: FilledReview) -> dict[str, str]:
         "unit": row.unit.code,
         "unit_name": row.unit.name,
         "code": indicator.code,
-        "name": indicator.name.vi + _EFFECTS[indicator.effect],
+        "name": indicator.name.vi + _EFFECTS[indicator.effect] + _target(indicator),
         "unit_of_measure": indicator.unit_of_measure.vi,
         "reported_value": _answer_reported(indicator, reported),
         "evidence": reported.evidence if reported else "",
@@ -530,6 +559,15 @@ def _texts(row: ReviewRow, filled: FilledReview) -> dict[str, str]:
         "reviewer": filled.reviewer,
         "mark": layout.mark_of(reported),
     }
+
+
+def _target(indicator: Indicator) -> str:
+    """Say below an indicator's name what is aimed at; "" when nothing is."""
+    if indicator.target is None:
+        return ""
+    aimed, *_ = target_text(indicator).split("\n")
+    derived = " – suy ra" if indicator.target.status is Status.RECONSTRUCTED else ""
+    return f"\nMục tiêu: {aimed}{derived}"
 
 
 def _answer_reported(indicator: Indicator, reported: Observation | None) -> str:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from cds_rank.model.indicator_set import Indicator, InputKind
+from cds_rank.model.indicator_set import Denomination, Indicator, InputKind
 from cds_rank.model.method import Method
 from cds_rank.model.period import Period
 from cds_rank.model.quantity import Number
@@ -37,6 +37,8 @@ def measure(indicator: Indicator) -> str:
             denominator = indicator.denominator.vi if indicator.denominator else "Mẫu số"
             times = "" if indicator.per == 1 else f" × {number(indicator.per)}"
             text = f"Tử số: {numerator}\nMẫu số: {denominator}\nGiá trị = Tử số ÷ Mẫu số{times}"
+        case InputKind.VALUE | InputKind.COUNT if indicator.denomination is not None:
+            text = f"Đơn vị tính sau khi chia: {unit}"
         case InputKind.VALUE:
             text = f"Một con số, tính bằng: {unit}"
         case InputKind.COUNT:
@@ -47,7 +49,15 @@ def measure(indicator: Indicator) -> str:
             text = "Chọn một:\n" + "\n".join(f"– {option.name.vi}" for option in indicator.options)
         case InputKind.POINTS:
             text = "Điểm do đơn vị tự đánh giá và cơ quan thẩm định chấm"
+    if indicator.denomination is not None:
+        text = f"{text}\n{raw_figure(indicator.denomination)}"
     return f"{text}\nLưu ý: {indicator.notes.vi}" if indicator.notes else text
+
+
+def raw_figure(denomination: Denomination) -> str:
+    """Say that the figure is asked for as counted: a unit that divides it itself would be divided twice."""
+    times = "" if denomination.per == 1 else f" và nhân {number(denomination.per)}"
+    return f"Gõ số đếm được (chưa chia); chương trình tự chia cho chỉ tiêu {denomination.by}{times}."
 
 
 def limits_text(indicator: Indicator) -> str:

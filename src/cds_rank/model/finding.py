@@ -91,6 +91,7 @@ class ValidationReport:
     files: every file given, in order. not_submitted: codes of units of the list that sent nothing.
     units: the unit of each file, by the file's name, where the file says it.
     set_aside: how many findings were left out, by the reason ("ignored", "baseline").
+    review_files: names of those files that are review workbooks.
     """
 
     findings: tuple[Finding, ...]
@@ -98,6 +99,7 @@ class ValidationReport:
     not_submitted: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     set_aside: Mapping[str, int] = field(default_factory=dict)
+    review_files: frozenset[str] = frozenset()
 
     def of_file(self, name: str) -> tuple[Finding, ...]:
         """Return the findings of one file."""

@@ -29,9 +29,6 @@ class Cause(StrEnum):
     OTHER = "other"
 
 
-WANT_OF_EVIDENCE = frozenset({Cause.NO_EVIDENCE, Cause.WRONG_EVIDENCE})
-
-
 @dataclass(frozen=True, slots=True)
 class Review:
     """What was decided on one unit's figure for one indicator, and where it is written.
@@ -52,6 +49,15 @@ class Review:
     denominator: Decimal | None = None
     option: str | None = None
     points: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCounts:
+    """How many figures are decided on, how many decisions are not taken for an error, and how many wait for one."""
+
+    taken: int
+    dropped: int
+    pending: int
 
 
 def verified_observation(review: Review, reported: Observation | None, period: Period) -> Observation | None:

@@ -1,7 +1,7 @@
 """A review workbook as it was typed: interpreted, not judged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cds_rank.model.observation import InputFile, Obstacle, TypedNumber
 from cds_rank.model.review import Cause, Verdict
@@ -18,6 +18,8 @@ class ReviewRow:
     texts: by column (verdict, answer, cause, reason, reviewer, mark), in NFC, trimmed; "answer" is what was typed
     in the column "value" where the indicator asks for one, and option the code of that answer.
     cells: the coordinate of each of the row's columns ("verdict": "N8"), with content or not.
+    printed: by column (reported_numerator, reported_denominator, reported_value, self_points, evidence), what the
+    workbook says that the unit reported; numbers as the file has them.
     merged, not_calculated: columns of the reviewer's that are merged with other rows' cells, and those of words that
     hold a formula without a result: what is decided there cannot be told.
     """
@@ -34,6 +36,7 @@ class ReviewRow:
     cells: Mapping[str, str]
     merged: frozenset[str] = frozenset()
     not_calculated: frozenset[str] = frozenset()
+    printed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from pydantic import BaseModel, ValidationError
 
 from cds_rank.errors import CdsRankError, DefinitionError, DefinitionProblem
 from cds_rank.model.contradictions import Problem, contradictions
+from cds_rank.model.contradictions.survey import Survey
 from cds_rank.model.digest import content_digest
 from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.similarity import nearest
-from cds_rank.model.unit import UnitList
+from cds_rank.model.unit import Status, UnitList
 from cds_rank.reading.yaml_source import YamlSource, read_yaml
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -175,10 +176,25 @@ def _load(path: Path, model: type[_Definition]) -> _Definition:
     except RecursionError as error:
         problem = source.problem((), "SET001", {"detail": "too_deep"})
         raise DefinitionError(source.file, [problem]) from error
+    if model is IndicatorSet:
+        problems.extend(_unsaid_statuses(source))
     if problems:
         unique = {(p.line, p.column, p.code, tuple(sorted(p.facts.items()))): p for p in problems}
         raise DefinitionError(source.file, [unique[key] for key in sorted(unique)])
     return definition
+
+
+def _unsaid_statuses(source: YamlSource) -> Iterator[DefinitionProblem]:
+    """Find reconstructed indicators that leave open whether their points and groups are.
+
+    The model takes what is not said for confirmed, so that old files and results stay what they are; in what people
+    write, a criterion that was put together may not get official points by leaving a line out.
+    """
+    for path, indicator in Survey(source.data).indicators:
+        if indicator.get("status") == Status.RECONSTRUCTED.value:
+            for key in ("max_points_status", "groups_status"):
+                if indicator.get(key) is None:
+                    yield source.problem(path, "SET012", {"key": key})
 
 
 def _model_problems(
@@ -247,7 +263,8 @@ def _field_problem(source: YamlSource, model: type[BaseModel], detail: Any) -> D
             bound = next(
                 (context[name] for name in ("gt", "ge", "lt", "le", "min_length") if name in context), ""
             )
-            facts = {"key": key, "value": shown, "expected": kind, "bound": bound}
+            expected = "names" if context.get("class_name") == "Names" else kind
+            facts = {"key": key, "value": shown, "expected": expected, "bound": bound}
             return source.problem(path, "SET004", facts)
 
 

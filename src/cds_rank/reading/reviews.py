@@ -6,10 +6,12 @@ obstacle with its place, and `checks` says how much it matters.
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from cds_rank.model import review_layout as layout
-from cds_rank.model.form_layout import Column
+from cds_rank.model.form_layout import LISTS_SHEET, META_SHEET, Column
 from cds_rank.model.indicator_set import Indicator, IndicatorSet, InputKind
 from cds_rank.model.observation import InputFile, NumberRemark, ObstacleKind, TypedNumber
 from cds_rank.model.review_layout import ReviewIdentity
@@ -31,6 +33,7 @@ from cds_rank.reading.ooxml import (
     column_letters,
     open_workbook,
 )
+from cds_rank.reading.ooxml_sheet import is_within
 from cds_rank.reading.table import LONGEST_TEXT, asks_percent, has_content
 
 MOST_ROWS = 50_000
@@ -44,6 +47,11 @@ _RATIO_COLUMNS = frozenset({"numerator", "denominator"})
 _NEEDED = frozenset({"unit", "code", "verdict", "value", "points", "cause", "reason", "mark"})
 _NUMBER_COLUMNS = ("numerator", "denominator", "value", "points")
 _TEXT_COLUMNS = ("verdict", "cause", "reason", "reviewer", "mark")
+_PRINTED_COLUMNS = ("reported_numerator", "reported_denominator", "reported_value", "self_points", "evidence")
+_WORDS_THAT_DECIDE = ("verdict", "cause", "reason")
+_OWN_SHEETS = frozenset({layout.REVIEW_SHEET, layout.REVIEW_GUIDE_SHEET, LISTS_SHEET, META_SHEET})
+_ROWS_SEARCHED = 200  # of another sheet, for the headings of our table
+_FEWEST_HEADINGS = 3  # a row with fewer known headings is no header row
 _VERDICTS = {comparison_key(label): verdict for label, verdict in layout.VERDICT_LABELS.items()}
 _CAUSES = {comparison_key(label): cause for label, cause in layout.CAUSE_LABELS.items()}
 
@@ -102,7 +110,23 @@ def _read_sheet(
     header = read_header(sheet, _expected(sheet, indicator_set), reading, _HEADINGS)
     if header is None:
         return "", ()
+    _note_second_tables(workbook, sheet.name, reading)
     return sheet.name, tuple(_rows(sheet, header, indicator_set, reading))
+
+
+def _note_second_tables(workbook: Workbook, read: str, reading: Reading) -> None:
+    """Note every other sheet that holds our table too: what is decided there is not read."""
+    for name in workbook.sheet_names:
+        if name != read and name not in _OWN_SHEETS and _holds_a_table(workbook.sheet(name)):
+            facts = {"found": name, "sheet": read}
+            reading.met(ObstacleKind.SECOND_DATA_SHEET, name, facts=facts)
+
+
+def _holds_a_table(sheet: Sheet) -> bool:
+    return any(
+        sum(_HEADINGS.key_of(cell) is not None for cell in cells) >= _FEWEST_HEADINGS
+        for _, cells in islice(sheet.rows(), _ROWS_SEARCHED)
+    )
 
 
 def _expected(sheet: Sheet, indicator_set: IndicatorSet) -> list[Column]:
@@ -115,6 +139,11 @@ def _expected(sheet: Sheet, indicator_set: IndicatorSet) -> list[Column]:
 
 def _rows(sheet: Sheet, header: Header, indicator_set: IndicatorSet, reading: Reading) -> Iterator[ReviewRow]:
     letters = {key: column_letters(column) for key, column in header.columns.items()}
+    merged = {
+        key: _merged_rows(sheet, header.columns[key])
+        for key in header.columns
+        if key in layout.REVIEWER_COLUMNS and key != "reviewer"
+    }
     for row, cells in sheet.rows():
         if row <= header.row:
             continue
@@ -123,7 +152,25 @@ def _rows(sheet: Sheet, header: Header, indicator_set: IndicatorSet, reading: Re
         if "unit" in here and _HEADINGS.key_of(here["unit"]) == "unit":
             continue  # the headings once more
         coordinates = {key: f"{letter}{row}" for key, letter in letters.items()}
-        yield _row(row, here, coordinates, indicator_set, reading, sheet.name)
+        typed = _row(row, here, coordinates, indicator_set, reading, sheet.name)
+        yield replace(
+            typed, merged=frozenset(key for key, ranges in merged.items() if is_within(ranges, row))
+        )
+
+
+def _merged_rows(sheet: Sheet, column: int) -> tuple[range, ...]:
+    """Return the rows in which a column's cell is merged with one of another row, as ascending ranges."""
+    found: list[range] = []
+    for first, last in sorted(
+        (merged.first_row, merged.last_row)
+        for merged in sheet.merged
+        if merged.first_row < merged.last_row and merged.first_column <= column <= merged.last_column
+    ):
+        if found and first <= found[-1].stop:
+            found[-1] = range(found[-1].start, max(found[-1].stop, last + 1))
+        else:
+            found.append(range(first, last + 1))
+    return tuple(found)
 
 
 def _row(
@@ -142,8 +189,10 @@ def _row(
         facts = {"column": heading, "length": str(len(texts["reason"])), "limit": str(LONGEST_TEXT)}
         reading.met(ObstacleKind.TEXT_TOO_LONG, sheet, cells["reason"], row, facts, code)
         texts["reason"] = texts["reason"][:LONGEST_TEXT]
+    asks_answer = indicator is not None and _asks_answer(indicator)
+    words = (*_WORDS_THAT_DECIDE, "value") if asks_answer else _WORDS_THAT_DECIDE
     option = None
-    if indicator is not None and _asks_answer(indicator) and (answer := _text(here, "value")):
+    if indicator is not None and asks_answer and (answer := _text(here, "value")):
         texts["answer"] = answer
         option = chosen_option(indicator, answer)
     return ReviewRow(
@@ -157,6 +206,8 @@ def _row(
         texts=texts,
         option=option,
         cells=cells,
+        not_calculated=frozenset(key for key in words if key in here and here[key].kind is CellKind.EMPTY),
+        printed={key: text for key in _PRINTED_COLUMNS if (text := _text(here, key))},
     )
 
 

@@ -10,12 +10,15 @@ import yaml
 
 from cds_rank.errors import CdsRankError, DefinitionError, DefinitionProblem
 from cds_rank.model.text import UnquotedText
+from cds_rank.reading.yaml_syntax import syntax_facts
 
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
 _BRACKETS = re.compile(r"[\[\]{}]")
 _LINE_STARTS = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)
+_DECIMAL = re.compile(r"(-?[\d.]*\d), ?(\d+%?)")
+_WITHOUT_BLANK = re.compile(r"\w+:\S")  # max_points:10 is one word to YAML
 _DEEPEST = 400
 _QUOTED = ("'", '"', "|", ">")  # a plain scalar has the style None, or "" from libyaml
 _LARGEST_FILE = 4_000_000  # bytes; a set of 400 criteria has 0.4 MB
@@ -83,9 +86,9 @@ def read_yaml(path: Path) -> YamlSource:
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark, facts = syntax_facts(error, text)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise refuse(line, column, error.problem or "") from error
+        raise DefinitionError(name, [DefinitionProblem(name, line, column, "SET001", facts)]) from error
     except yaml.reader.ReaderError as error:
         # libyaml counts bytes, the Python reader characters.
         in_bytes = _LOADER is not yaml.SafeLoader
@@ -96,7 +99,7 @@ def read_yaml(path: Path) -> YamlSource:
         raise refuse(before.count("\n") + 1, column, "bad_character") from error
     except RecursionError as error:
         raise refuse(1, 1, "too_deep") from error
-    builder = _Builder(name)
+    builder = _Builder(name, text)
     try:
         data = None if root is None else builder.build(root)
     except RecursionError as error:
@@ -126,8 +129,9 @@ def _is_too_deep(text: str) -> bool:
 
 
 class _Builder:
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self._text = text
         self.problems: list[DefinitionProblem] = []
         self._seen: set[int] = set()
 
@@ -157,6 +161,9 @@ class _Builder:
 
     def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         data: dict[str, Any] = {}
+        if node.flow_style:
+            # The node keeps what was put together: later problems point at it, and no other node gets its identity.
+            node.value = self._put_together(node.value)
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._problem(key_node, "SET001", detail="key_not_text")
@@ -168,3 +175,64 @@ class _Builder:
             else:
                 data[key] = value
         return data
+
+    def _put_together(self, pairs: list[tuple[yaml.Node, yaml.Node]]) -> list[tuple[yaml.Node, yaml.Node]]:
+        """Give each value back what a comma inside braces cut off it, and say so once a value (SET041).
+
+        Whoever writes {points_each: 0,5} means a half, not a second key "5": going on with what is meant keeps the
+        missing half from being reported as other faults.
+        """
+        kept: list[tuple[yaml.Node, yaml.Node]] = []
+        cut: dict[int, list[tuple[yaml.Node, yaml.Node]]] = {}
+        for pair in pairs:
+            if kept and self._is_cut_off(kept[-1][1], *pair):
+                cut.setdefault(len(kept) - 1, []).append(pair)
+            else:
+                kept.append(pair)
+        for place, pieces in cut.items():
+            key, value = kept[place]
+            parts = [": ".join(filter(None, (str(k.value), str(v.value)))) for k, v in pieces]
+            whole = ", ".join([str(value.value), *parts])
+            meant = _meant(whole)
+            facts = {"key": str(key.value), "rest": parts[0], "whole": whole}
+            self._problem(pieces[0][0], "SET041", **facts, mended=meant or _quoted(whole))
+            tag = _STRING if meant is None else "tag:yaml.org,2002:float"
+            kept[place] = (
+                key,
+                yaml.ScalarNode(
+                    tag,
+                    meant or whole,
+                    value.start_mark,
+                    value.end_mark,
+                    style='"' if meant is None else None,
+                ),
+            )
+        return kept
+
+    def _is_cut_off(self, before: yaml.Node, key: yaml.Node, value: yaml.Node) -> bool:
+        """Tell whether a pair is the rest of the value before it: words without a colon, or a key with blanks."""
+        if not (
+            isinstance(before, yaml.ScalarNode)
+            and isinstance(key, yaml.ScalarNode)
+            and isinstance(value, yaml.ScalarNode)
+        ):
+            return False
+        if not before.value or key.style in _QUOTED or _WITHOUT_BLANK.match(key.value):
+            return False
+        if not value.value:
+            between = self._text[key.end_mark.index : value.start_mark.index]
+            return value.style not in _QUOTED and ":" not in between
+        return " " in key.value and not _is_numeric(before.value)
+
+
+def _meant(whole: str) -> str | None:
+    """Read a number that was written with a comma: "0,5" is 0.5, "1,000" is 1000; None when it is no number."""
+    found = _DECIMAL.fullmatch(whole)
+    if found is None:
+        return None
+    before, after = found[1].replace(".", ""), found[2]
+    return f"{before}{after}" if after == "000" and before.strip("-0") else f"{before}.{after}"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if '"' not in text else "'" + text.replace("'", "''") + "'"

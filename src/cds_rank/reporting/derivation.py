@@ -41,10 +41,14 @@ def derivation(score: NodeScore, indicator: Indicator, language: Language) -> st
     """
     top = parse_exact(score.how["maximum"]) if "maximum" in score.how else score.attainable
     reason = _reason(score, language)
+    if not indicator.max_points:
+        return " ".join(_followed(score, reason, language))
     if reason is None:
         return " ".join(_steps_of(score, indicator, top, language))
     _ = translator(language)
     if score.treatment is Treatment.NOT_APPLICABLE:
+        if indicator.effect is not Effect.SCORE:
+            return _("{reason}: không cộng, không trừ.").format(reason=reason)
         return _("{reason}: không tính vào điểm đạt và điểm tối đa.").format(reason=reason)
     text = _("{reason}: {points} trên {maximum} điểm.")
     if indicator.effect is Effect.DEDUCTION:
@@ -55,6 +59,17 @@ def derivation(score: NodeScore, indicator: Indicator, language: Language) -> st
         reason=reason, points=_points(abs(score.earned), top, language), maximum=_points(top, top, language)
     )
     return " ".join([*_stood_in(score.how, language), sentence])
+
+
+def _followed(score: NodeScore, reason: str | None, language: Language) -> Iterator[str]:
+    """Say what was measured, where it gives no points whatever it is."""
+    _ = translator(language)
+    yield from _stood_in(score.how, language)
+    if reason is None:
+        yield from _measured(score.how, _facts(score.how, language), language)
+    else:
+        yield _("{reason}.").format(reason=reason)
+    yield _("Không tính điểm, chỉ để theo dõi.")
 
 
 def _reason(score: NodeScore, language: Language) -> str | None:
@@ -112,11 +127,19 @@ def _equals(number: Fraction, places: int) -> str:
     return "=" if is_decimal(number, places) else "≈"
 
 
+def _facts(how: Mapping[str, str], language: Language) -> dict[str, str]:
+    """Write those facts that are numbers."""
+    return {key: _shown(how[key], language) for key in how if _is_number(how[key])}
+
+
 def _steps_of(score: NodeScore, indicator: Indicator, top: Fraction, language: Language) -> Iterator[str]:
     how = score.how
     _ = translator(language)
-    facts = {key: _shown(how[key], language) for key in how if _is_number(how[key])}
+    facts = _facts(how, language)
     facts["maximum"] = _points(top, top, language)
+    if "given" in how:
+        yield _given(indicator, language).format_map(facts)
+        return
     if "share" in how and not is_decimal(parse_exact(how["share"]), _PLACES):
         facts["share"] = _fraction_text(parse_exact(how["share"]), language)
     if "z" in how:
@@ -140,6 +163,18 @@ def _steps_of(score: NodeScore, indicator: Indicator, top: Fraction, language: L
     yield " ".join(whole.format(rule=worked, equals=equals, earned=earned).split())
     if "exact_points" in how:
         yield _("Đã làm tròn từ {exact}.").format(exact=facts["exact_points"])
+
+
+def _given(indicator: Indicator, language: Language) -> str:
+    """Return the sentence for points that the reviewers gave instead of a figure."""
+    _ = translator(language)
+    match indicator.effect:
+        case Effect.SCORE:
+            return _("Người thẩm định cho {given} trên {maximum} điểm.")
+        case Effect.BONUS:
+            return _("Người thẩm định cộng {given} trên {maximum} điểm.")
+        case Effect.DEDUCTION:
+            return _("Người thẩm định trừ {given} trên {maximum} điểm.")
 
 
 def _measured(how: Mapping[str, str], facts: Mapping[str, str], language: Language) -> Iterator[str]:
@@ -168,8 +203,6 @@ def _measured(how: Mapping[str, str], facts: Mapping[str, str], language: Langua
 def _rule_applied(indicator: Indicator, how: Mapping[str, str], language: Language) -> str:
     """Return the rule with places for its facts; what it comes to is added behind it."""
     _ = translator(language)
-    if "given" in how:
-        return _("Điểm thẩm định cho: {given}, điểm tối đa {maximum}")
     if "floor" in how:
         return _("Giá trị {value} kém mức sàn {floor}:")
     if "ceiling" in how:

@@ -11,32 +11,33 @@ from cds_rank.model.observation import Origin
 from cds_rank.model.quantity import Number, decimal_text, round_half_up
 from cds_rank.model.result import NodeScore, Placement, Ranked, Result, Treatment
 from cds_rank.model.review import Verdict
-from cds_rank.model.stages import IndicatorStages, UnitStages
-from cds_rank.reporting.sentences import figure_text, score_text, treatment_label
+from cds_rank.model.stages import IndicatorStages, Movement, UnitStages
+from cds_rank.reporting.sentences import figure_text, score_text, signed, treatment_label
 from cds_rank.reporting.view import Cell, Fact, Notice, cell_text, clean, point_digits, source_text
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, Translate, translator
 from cds_rank.wording.numbers import number_text
 
 _NOTHING = "—"
-_MINUS = "\N{MINUS SIGN}"
+_LOSSES = (Movement.NO_EVIDENCE, Movement.WRONG_EVIDENCE, Movement.LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedColumn:
+    """A column of numbers. heading: with the unit its numbers are counted in; sort: up or down first."""
+
+    heading: str
+    sort: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedRow:
-    """One scored unit: both stages side by side. find: what it is searched by; ranks: 3 → 5."""
+    """One scored unit: both stages side by side, a cell for each column. find: what it is searched by."""
 
     unit: str
     name: str
     find: str
-    ranks: Cell
-    claimed: Cell
-    final: Cell
-    difference: Cell
-    lacks_evidence: Cell
-    lost_otherwise: Cell
-    gained: Cell
-    open: Cell
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,24 @@ class ReviewedGroup:
     code: str
     name: str
     facts: tuple[Fact, ...]
+    columns: tuple[ReviewedColumn, ...]
     rows: tuple[ReviewedRow, ...]
     notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedCriterion:
-    """One criterion of one unit. verdict: agreed, adjusted, rejected or pending; figures: 27 → 25, where changed."""
+    """One criterion of one unit. verdict: agreed, adjusted, rejected or pending; figures: 27 → 25, where changed.
+
+    maximum: by how much the maximum applied to the unit changes, empty where it does not.
+    """
 
     code: str
     name: str
     claimed: str
     final: str
     difference: str
+    maximum: str
     verdict: str
     verdict_label: str
     cause: str
@@ -72,9 +78,11 @@ class ReviewedCriterion:
 class ReviewedUnit:
     """Both stages of one unit, criterion by criterion; note: why a column does not add up, else empty.
 
+    why: what the review did to the rank, in a sentence, empty where claims alone are scored.
     source: the file and sheet of most verdicts, empty where there are none.
     """
 
+    why: str
     facts: tuple[Fact, ...]
     criteria: tuple[ReviewedCriterion, ...]
     source: str
@@ -85,10 +93,29 @@ class ReviewedUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPart:
+    """A pillar or a review workbook, and how far its review has come. kind: which of the two.
+
+    open, due: of a pillar only; a workbook's rows without a verdict are not in the result.
+    """
+
+    kind: str
+    name: str
+    reviewed: str
+    open: str
+    due: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewSection:
-    """All a report says of reviews. final_heading: what the second stage is called; units: by code."""
+    """All a report says of reviews. final_heading: what the second stage is called; units: by code.
+
+    open_parts: pillars of which something is not reviewed yet, then the review workbooks; empty when all is done.
+    """
 
     final_heading: str
+    open_parts: tuple[OpenPart, ...]
     groups: tuple[ReviewedGroup, ...]
     units: Mapping[str, ReviewedUnit]
 
@@ -103,6 +130,7 @@ def review_section(result: Result, stages: Sequence[UnitStages], language: Langu
     author = _Author(result, language)
     return ReviewSection(
         final_heading=final_heading(result, language),
+        open_parts=tuple(author.open_parts(stages)),
         groups=tuple(author.groups(stages)),
         units={unit.unit: author.unit(unit) for unit in stages},
     )
@@ -139,14 +167,6 @@ def final_heading(result: Result, language: Language) -> str:
     _ = translator(language)
     by_claims = result.record.stage == StageUsed.SELF_ASSESSED.value
     return _("Được tính") if by_claims else _("Sau thẩm định")
-
-
-def signed(text: str, number: Number) -> str:
-    """Put a sign before a number's text: +1,25 or −3,40; nothing before a number that shows as 0."""
-    plain = text.lstrip("-")
-    if not plain.strip("0.,"):
-        return plain
-    return f"{'+' if number > 0 else _MINUS}{plain}"
 
 
 def _usual_place(unit: UnitStages) -> Origin | None:
@@ -189,6 +209,47 @@ class _Author:
     def signed_points(self, points: Number) -> str:
         return signed(self.points(points), points)
 
+    def _moved(self, unit: UnitStages, movement: Movement) -> Decimal:
+        return unit.printed_moved(movement, self.point_digits)
+
+    # What is not reviewed yet
+
+    def open_parts(self, stages: Sequence[UnitStages]) -> Iterator[OpenPart]:
+        if not any(unit.open for unit in stages):
+            return
+        _ = self._
+        entries = [entry for unit in stages for entry in unit.indicators if entry.is_due]
+        due = Counter(entry.indicator for entry in entries)
+        left = Counter(entry.indicator for entry in entries if entry.is_open)
+        for code in self.set.pillars or tuple(node.code for node in self.set.tree):
+            under = [indicator.code for indicator in self.set.indicators_under(code)]
+            of_due, of_left = sum(due[c] for c in under), sum(left[c] for c in under)
+            if of_left:
+                name = self.set.nodes[code].name.in_language(self.language)
+                counts = [number_text(n, self.language) for n in (of_due - of_left, of_left, of_due)]
+                yield OpenPart(
+                    _("Trụ cột"), name, counts[0], counts[1], counts[2], self._nothing_said(of_due - of_left)
+                )
+        verdicts = Counter(
+            review.origin.file
+            for review in self.result.reviews.values()
+            if review.verdict is not Verdict.PENDING
+        )
+        for file in self._review_files():
+            said = number_text(verdicts[file], self.language)
+            note = self._nothing_said(verdicts[file])
+            yield OpenPart(_("Phiếu thẩm định"), clean(file), said, _NOTHING, _NOTHING, note)
+
+    def _nothing_said(self, verdicts: int) -> str:
+        return "" if verdicts else self._("chưa có kết luận nào")
+
+    def _review_files(self) -> list[str]:
+        """List the review workbooks, those without any verdict too: what was read and is no unit's own file."""
+        own = {figure.origin.file for figure in self.result.self_observations.values()}
+        own |= set(self.result.refused_files)
+        read = {file.name for file in self.result.record.inputs} - own
+        return sorted(read | {review.origin.file for review in self.result.reviews.values()})
+
     # Groups
 
     def groups(self, stages: Sequence[UnitStages]) -> Iterator[ReviewedGroup]:
@@ -196,11 +257,13 @@ class _Author:
             units = [unit for unit in stages if unit.group == ranking.group]
             if units:
                 group = self.set.group(ranking.group)
+                shows_maximum = any(unit.changes_maximum for unit in units)
                 yield ReviewedGroup(
                     code=group.code,
                     name=group.name.in_language(self.language),
                     facts=tuple(self._group_facts(units)),
-                    rows=tuple(self._row(unit) for unit in units),
+                    columns=tuple(self._columns(shows_maximum=shows_maximum)),
+                    rows=tuple(self._row(unit, shows_maximum=shows_maximum) for unit in units),
                     notes=tuple(self._group_notes(units)),
                 )
 
@@ -217,24 +280,68 @@ class _Author:
         yield Fact(_("Chưa thẩm định"), total(lambda unit: unit.open))
         yield Fact(
             _("Đơn vị mất điểm vì thiếu tài liệu kiểm chứng"),
-            total(lambda unit: unit.lost_for_want_of_evidence > 0),
+            total(lambda unit: unit.moved(Movement.NO_EVIDENCE) < 0),
+        )
+        yield Fact(
+            _("Đơn vị mất điểm vì tài liệu kiểm chứng không phù hợp"),
+            total(lambda unit: unit.moved(Movement.WRONG_EVIDENCE) < 0),
         )
 
-    def _row(self, unit: UnitStages) -> ReviewedRow:
+    def _columns(self, *, shows_maximum: bool) -> Iterator[ReviewedColumn]:
+        _, suffix = self._, self.set.method.scale.suffix
+
+        def on_scale(heading: str) -> str:
+            return f"{heading} ({suffix})" if suffix else heading
+
+        yield ReviewedColumn(_("Hạng trước → sau"), "up")
+        yield ReviewedColumn(on_scale(_("Tự đánh giá")), "down")
+        yield ReviewedColumn(on_scale(final_heading(self.result, self.language)), "down")
+        yield ReviewedColumn(on_scale(_("Chênh lệch")), "up")
+        if shows_maximum:
+            yield ReviewedColumn(_("Điểm tối đa áp dụng"), "down")
+            yield ReviewedColumn(on_scale(_("Riêng do điểm tối đa đổi")), "up")
+        yield ReviewedColumn(_("Mất vì thiếu tài liệu kiểm chứng (điểm)"), "down")
+        yield ReviewedColumn(_("Mất vì tài liệu không phù hợp (điểm)"), "down")
+        yield ReviewedColumn(_("Mất vì lý do khác (điểm)"), "down")
+        yield ReviewedColumn(_("Được thêm (điểm)"), "down")
+        yield ReviewedColumn(_("Chưa thẩm định"), "down")
+
+    def _row(self, unit: UnitStages, *, shows_maximum: bool) -> ReviewedRow:
         placement, known = unit.final.placement, self.result.unit(unit.unit)
+        cells = [
+            Cell(ranks_text(unit), str(placement.rank) if isinstance(placement, Ranked) else ""),
+            self._score(unit.claimed.published),
+            self._score(unit.final.published),
+            self._score(unit.published_difference, signed),
+        ]
+        if shows_maximum:
+            cells += [self._maxima(unit), self._score(self._maximum_effect(unit), signed)]
+        cells += [self._lost(self._moved(unit, movement)) for movement in _LOSSES]
+        gained = self._moved(unit, Movement.GAINED)
+        cells.append(Cell(self.signed_points(gained), decimal_text(gained)))
+        cells.append(Cell(f"{unit.open}/{unit.due}", str(unit.open)))
         return ReviewedRow(
             unit=unit.unit,
             name=clean(known.name),
             find=clean(f"{known.name} {known.short_name} {known.code}"),
-            ranks=Cell(ranks_text(unit), str(placement.rank) if isinstance(placement, Ranked) else ""),
-            claimed=self._score(unit.claimed.published),
-            final=self._score(unit.final.published),
-            difference=self._score(unit.published_difference, signed),
-            lacks_evidence=self._lost(unit.lost_for_want_of_evidence),
-            lost_otherwise=self._lost(unit.lost_otherwise),
-            gained=Cell(self.signed_points(unit.gained), decimal_text(unit.gained)),
-            open=Cell(f"{unit.open}/{unit.due}", str(unit.open)),
+            cells=tuple(cells),
         )
+
+    def _maxima(self, unit: UnitStages) -> Cell:
+        before, after = self._both_maxima(unit)
+        text = f"{before} → {after}" if unit.changes_maximum else after
+        return Cell(text, decimal_text(unit.final.total.attainable))
+
+    def _both_maxima(self, unit: UnitStages) -> tuple[str, str]:
+        before, after = unit.claimed.total.attainable, unit.final.total.attainable
+        return number_text(before, self.language), number_text(after, self.language)
+
+    def _maximum_effect(self, unit: UnitStages) -> Decimal | None:
+        """Return what the changed maximum alone does to the score, on the set's scale."""
+        effect = unit.maximum_effect
+        if effect is None:
+            return None
+        return round_half_up(effect * Fraction(self.set.method.scale.factor), self.digits)
 
     def _score(
         self, published: Decimal | None, shown: Callable[[str, Number], str] = lambda text, _number: text
@@ -244,37 +351,83 @@ class _Author:
         text = number_text(published, self.language, self.digits)
         return Cell(shown(text, published), decimal_text(published))
 
-    def _lost(self, points: Fraction) -> Cell:
-        return Cell(self.signed_points(-points), decimal_text(points))
+    def _lost(self, points: Decimal) -> Cell:
+        return Cell(self.signed_points(points), decimal_text(-points))
 
     def _group_notes(self, units: Sequence[UnitStages]) -> Iterator[str]:
         _ = self._
         if any(not unit.adds_up for unit in units):
             yield _(
-                "Tổng điểm của bộ này không phải là phép cộng điểm các chỉ tiêu, nên điểm mất và điểm được thêm ở "
-                "các chỉ tiêu cộng lại không ra chênh lệch của tổng."
+                "Tổng điểm của bộ này không chỉ là phép cộng điểm các chỉ tiêu (còn có trung bình, trường hợp cao "
+                "nhất, giới hạn cộng trừ hoặc làm tròn), nên điểm mất và điểm được thêm ở các chỉ tiêu cộng lại "
+                "không ra chênh lệch của tổng."
             )
-        moved = [unit for unit in units if unit.claimed.total.attainable != unit.final.total.attainable]
+        if any(self._rounding_left(unit) for unit in units):
+            yield _(
+                "Điểm mất và điểm được thêm cộng từ các chênh lệch đã làm tròn của từng chỉ tiêu, nên tổng của chúng "
+                "có thể lệch chút ít so với chênh lệch của tổng điểm; hồ sơ đơn vị ghi mức lệch."
+            )
+        moved = [unit for unit in units if unit.changes_maximum]
         if moved:
             names = (clean(self.result.unit(unit.unit).label) for unit in moved)
             yield _(
                 "Thẩm định làm thay đổi điểm tối đa áp dụng của: {units}. Điểm so với điểm tối đa của chính đơn vị, "
-                "nên có thể giảm dù điểm đạt tăng, hoặc ngược lại."
+                "nên có thể giảm dù điểm đạt tăng, hoặc ngược lại. Cột “Riêng do điểm tối đa đổi” so điểm sau thẩm "
+                "định chia cho điểm tối đa mới với chính điểm ấy chia cho điểm tối đa cũ."
             ).format(units="; ".join(names))
+
+    def _rounding_left(self, unit: UnitStages) -> Decimal:
+        """Return by how much the printed parts miss the printed total; 0 where they are no parts of it."""
+        if not unit.adds_up:
+            return Decimal(0)
+        parts = sum((self._moved(unit, movement) for movement in Movement), Decimal(0))
+        return parts - unit.printed_difference(self.point_digits)
 
     # Units
 
     def unit(self, unit: UnitStages) -> ReviewedUnit:
         usual = _usual_place(unit)
         return ReviewedUnit(
+            why=self._why(unit),
             facts=tuple(self._unit_facts(unit)),
             criteria=tuple(self._criterion(unit.unit, entry, usual) for entry in unit.indicators),
             source="" if usual is None else source_text(usual),
             claimed=self.points(unit.claimed.total.earned),
             final=self.points(unit.final.total.earned),
-            difference=self.signed_points(unit.difference),
+            difference=self.signed_points(unit.printed_difference(self.point_digits)),
             note=self._note(unit),
         )
+
+    def _why(self, unit: UnitStages) -> str:
+        """Say in a sentence what the review did; parts that are nothing are left out."""
+        _ = self._
+        if StageUsed(self.result.record.stage) is StageUsed.SELF_ASSESSED:
+            return ""
+        parts = {
+            _("mất {points} điểm vì thiếu tài liệu kiểm chứng"): self._moved(unit, Movement.NO_EVIDENCE),
+            _("mất {points} điểm vì tài liệu không phù hợp"): self._moved(unit, Movement.WRONG_EVIDENCE),
+            _("mất {points} điểm vì lý do khác"): self._moved(unit, Movement.LOST),
+            _("được thêm {points} điểm"): self._moved(unit, Movement.GAINED),
+        }
+        said = [text.format(points=self.points(abs(points))) for text, points in parts.items() if points]
+        if unit.changes_maximum:
+            before, after = self._both_maxima(unit)
+            said.append(
+                _("điểm tối đa áp dụng đổi từ {before} thành {after}").format(before=before, after=after)
+            )
+        claimed, final = (self._place(outcome.placement) for outcome in (unit.claimed, unit.final))
+        if not said:
+            return _("Tự đánh giá {claimed}, sau thẩm định {final}; điểm không đổi.").format(
+                claimed=claimed, final=final
+            )
+        return _("Tự đánh giá {claimed}, sau thẩm định {final}: {changes}.").format(
+            claimed=claimed, final=final, changes=", ".join(said)
+        )
+
+    def _place(self, placement: Placement) -> str:
+        if isinstance(placement, Ranked):
+            return self._("hạng {rank}").format(rank=placement.rank)
+        return self._("không xếp hạng")
 
     def _unit_facts(self, unit: UnitStages) -> Iterator[Fact]:
         _ = self._
@@ -289,18 +442,22 @@ class _Author:
             else:
                 place = _("{score}, không xếp hạng").format(score=score)
             yield Fact(heading, place)
-        if unit.claimed.total.attainable != unit.final.total.attainable:
-            before, after = (
-                number_text(outcome.total.attainable, self.language) for outcome in (unit.claimed, unit.final)
-            )
+        if unit.changes_maximum:
+            before, after = self._both_maxima(unit)
             yield Fact(_("Điểm tối đa áp dụng"), f"{before} → {after}")
-        losses = (
-            (_("Mất vì thiếu tài liệu kiểm chứng"), -unit.lost_for_want_of_evidence),
-            (_("Mất vì lý do khác"), -unit.lost_otherwise),
-            (_("Được thêm"), unit.gained),
+            effect = self._maximum_effect(unit)
+            if effect is not None:
+                shown = signed(score_text(effect, self.set, self.language), effect)
+                yield Fact(_("Riêng do điểm tối đa đổi"), shown)
+        movements = (
+            (_("Mất vì thiếu tài liệu kiểm chứng"), Movement.NO_EVIDENCE),
+            (_("Mất vì tài liệu không phù hợp"), Movement.WRONG_EVIDENCE),
+            (_("Mất vì lý do khác"), Movement.LOST),
+            (_("Được thêm"), Movement.GAINED),
         )
-        for heading, points in losses:
-            yield Fact(heading, _("{points} điểm").format(points=self.signed_points(points)))
+        for heading, movement in movements:
+            points = self.signed_points(self._moved(unit, movement))
+            yield Fact(heading, _("{points} điểm").format(points=points))
         yield Fact(_("Chưa thẩm định"), f"{unit.open}/{unit.due}")
 
     def _criterion(self, unit: str, entry: IndicatorStages, usual: Origin | None) -> ReviewedCriterion:
@@ -309,9 +466,10 @@ class _Author:
         return ReviewedCriterion(
             code=entry.indicator,
             name=self.names[entry.indicator],
-            claimed=self._earned(entry.claimed),
-            final=self._earned(entry.final),
-            difference=self.signed_points(entry.difference),
+            claimed=self._earned(entry.claimed, changes_maximum=entry.changes_maximum),
+            final=self._earned(entry.final, changes_maximum=entry.changes_maximum),
+            difference=self.signed_points(entry.printed_difference(self.point_digits)),
+            maximum=self._maximum(entry),
             verdict=(Verdict.PENDING if review is None else review.verdict).value,
             verdict_label=verdict_text(entry, self.language),
             cause=label(cause, self.language) if cause is not None else "",
@@ -321,9 +479,23 @@ class _Author:
             place=cell_text(review.origin, usual) if review is not None else "",
         )
 
-    def _earned(self, score: NodeScore) -> str:
-        applies = score.treatment is not Treatment.NOT_APPLICABLE
-        return self.points(score.earned) if applies else _NOTHING
+    def _earned(self, score: NodeScore, *, changes_maximum: bool) -> str:
+        """Write points; of what applies in one stage only, also that it does not in the other."""
+        if score.treatment is Treatment.NOT_APPLICABLE:
+            return treatment_label(score.treatment, self.language) if changes_maximum else _NOTHING
+        points = self.points(score.earned)
+        if not changes_maximum:
+            return points
+        maximum = number_text(score.attainable, self.language)
+        return self._("{points} trên {maximum}").format(points=points, maximum=maximum)
+
+    def _maximum(self, entry: IndicatorStages) -> str:
+        if not entry.changes_maximum:
+            return ""
+        change = entry.final.attainable - entry.claimed.attainable
+        return self._("điểm tối đa {change}").format(
+            change=signed(number_text(change, self.language), change)
+        )
 
     def _figures(self, unit: str, entry: IndicatorStages) -> str:
         """Write the figure that was changed: 27 → 25; empty where it stayed or points were given instead."""
@@ -337,16 +509,37 @@ class _Author:
     def _note(self, unit: UnitStages) -> str:
         """Say why the printed differences do not add up to the printed total; empty where they do."""
         _ = self._
-        counted = [entry.difference for entry in unit.indicators if entry.in_total]
+        counted = [entry for entry in unit.indicators if entry.in_total]
         if not unit.adds_up:
             return _(
-                "Chênh lệch ở các chỉ tiêu cộng lại là {sum} điểm; tổng điểm của bộ này không phải là phép cộng "
-                "điểm các chỉ tiêu."
-            ).format(sum=self.signed_points(sum(counted, Fraction(0))))
-        printed = sum((round_half_up(points, self.point_digits) for points in counted), Decimal(0))
-        missed = printed - round_half_up(unit.difference, self.point_digits)
-        if not missed:
+                "Chênh lệch ở các chỉ tiêu cộng lại là {sum} điểm; tổng điểm của bộ này không chỉ là phép cộng điểm "
+                "các chỉ tiêu (còn có trung bình, trường hợp cao nhất, giới hạn cộng trừ hoặc làm tròn)."
+            ).format(
+                sum=self.signed_points(
+                    sum((entry.printed_difference(self.point_digits) for entry in counted), Decimal(0))
+                )
+            )
+        outcomes = unit.claimed.total.earned, unit.final.total.earned
+        exact = (
+            sum((entry.claimed.earned for entry in counted), Fraction(0)),
+            sum((entry.final.earned for entry in counted), Fraction(0)),
+        )
+        sums = self._printed_sums(unit)
+        if exact != outcomes or sums == tuple(
+            round_half_up(points, self.point_digits) for points in outcomes
+        ):
             return ""
         return _(
-            "Cộng các số đã làm tròn ở trên được {sum}; chênh {difference} là do làm tròn khi in."
-        ).format(sum=self.signed_points(printed), difference=self.points(abs(missed)))
+            "Mỗi chênh lệch là hiệu của hai số in trên cùng dòng. Cộng từng cột các số đã làm tròn ở trên được "
+            "{claimed}, {final} và {difference}; lệch so với dòng này là do làm tròn khi in."
+        ).format(
+            claimed=self.points(sums[0]),
+            final=self.points(sums[1]),
+            difference=self.signed_points(sums[1] - sums[0]),
+        )
+
+    def _printed_sums(self, unit: UnitStages) -> tuple[Decimal, Decimal]:
+        counted = [entry for entry in unit.indicators if entry.in_total]
+        claimed = (round_half_up(entry.claimed.earned, self.point_digits) for entry in counted)
+        final = (round_half_up(entry.final.earned, self.point_digits) for entry in counted)
+        return sum(claimed, Decimal(0)), sum(final, Decimal(0))

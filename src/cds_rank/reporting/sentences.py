@@ -5,13 +5,14 @@ from fractions import Fraction
 
 from cds_rank.model.indicator_set import Indicator, IndicatorSet, InputKind
 from cds_rank.model.observation import Observation, ObservationStatus
-from cds_rank.model.quantity import parse_exact
+from cds_rank.model.quantity import Number, parse_exact
 from cds_rank.model.result import Result, Treatment, Unranked, UnrankedReason
 from cds_rank.model.unit import Status
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, translator
 from cds_rank.wording.numbers import number_text
 
+_MINUS = "\N{MINUS SIGN}"
 FEW_POINTS = 10
 """Where less is attainable (weights of 1), points are shown with four decimals."""
 
@@ -19,6 +20,14 @@ FEW_POINTS = 10
 def points_text(points: Fraction | Decimal, language: Language, attainable: Fraction | None = None) -> str:
     """Write points with two decimals, half up; with four where less than ten are attainable (weights of 1)."""
     return number_text(points, language, 4 if attainable is not None and attainable < FEW_POINTS else 2)
+
+
+def signed(text: str, number: Number) -> str:
+    """Put a sign before a number's text: +1,25 or −3,40; nothing before a number that shows as 0."""
+    plain = text.lstrip(f"-{_MINUS}")
+    if not plain.strip("0.,"):
+        return plain
+    return f"{'+' if number > 0 else _MINUS}{plain}"
 
 
 def treatment_label(treatment: Treatment, language: Language) -> str:

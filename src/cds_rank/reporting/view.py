@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -17,11 +17,19 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from cds_rank.model.finding import Finding, Severity
-from cds_rank.model.indicator_set import Aggregation, Branch, Composite, Indicator, IndicatorSet, RollUp
-from cds_rank.model.method import RankedOn, StageUsed
-from cds_rank.model.observation import Observation, Origin
-from cds_rank.model.quantity import Number, decimal_text, round_half_up
+from cds_rank.model.indicator_set import (
+    Aggregation,
+    Branch,
+    Composite,
+    Effect,
+    Indicator,
+    IndicatorSet,
+)
+from cds_rank.model.method import Levels, RankedOn, StageUsed
+from cds_rank.model.observation import Observation, ObservationStatus, Origin
+from cds_rank.model.quantity import Number, decimal_text, parse_exact, round_half_up
 from cds_rank.model.result import (
+    TOTAL,
     GroupRanking,
     NodeScore,
     Ranked,
@@ -34,11 +42,14 @@ from cds_rank.model.result import (
 from cds_rank.model.rule import Direction
 from cds_rank.model.unit import Status, Unit
 from cds_rank.record.sealing import SealedResult
+from cds_rank.reporting.adding_up import NOT_ADDED, AddedUp, Shares, add_up, counts_points, shares_of_total
 from cds_rank.reporting.derivation import derivation
+from cds_rank.reporting.maxima import Maxima
 from cds_rank.reporting.recognition_view import RecognitionView, make_recognition, standing_text
 from cds_rank.reporting.sentences import (
     figure_text,
     score_text,
+    signed,
     status_label,
     treatment_label,
     unranked_reason,
@@ -92,7 +103,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One part of the total in a unit's bar; start and width as shares of the unit's own attainable."""
+    """One part of the total in a unit's bar; start and width as shares of the unit's own attainable.
+
+    The bar ends where the total does: deductions are taken off its end, and nothing is drawn beyond the maximum.
+    """
 
     slot: int  # which colour and pattern: the part's position in the total
     name: str
@@ -148,6 +162,7 @@ class GroupView:
     facts: tuple[Fact, ...]
     columns: tuple[Column, ...]
     legend: tuple[Column, ...]
+    has_levels: bool
     rows: tuple[RankedRow, ...]
     unranked: tuple[UnrankedRow, ...]
     notes: tuple[str, ...]
@@ -186,17 +201,21 @@ class LossRow:
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """Where most points were lost; rows, rest and total add up as printed."""
+    """Where most points were lost; rows, rest and total add up as printed.
+
+    note: what else made the total what it is (bonus, cuts), empty where there is nothing.
+    """
 
     rows: tuple[LossRow, ...]
     rest: str
     total: str
     share: str  # of the total that the rows make up, in per cent
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class PillarRow:
-    """A unit's pillar beside its group's; own, median and best as shares from 0 to 1."""
+    """A unit's pillar beside its group's; own, median and best as drawn: shares kept between 0 and 1."""
 
     name: str
     earned: str
@@ -211,7 +230,10 @@ class PillarRow:
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
-    """One criterion of one unit. counted: the points in the total, where these are not simply the points."""
+    """One criterion of one unit. counted: the points in the total, where these are not simply the points.
+
+    attainable: of bonus and deductions the most they can add or take, with its sign.
+    """
 
     code: str
     name: str
@@ -221,6 +243,7 @@ class CriterionRow:
     treatment_label: str  # empty for what was simply scored
     figure: str
     cell: str
+    verdict_cell: str  # of the verdict that left no figure, empty where the figure counts
     target: str
     earned: str
     attainable: str
@@ -353,7 +376,6 @@ class ReportView:
     score_name: str
     score_heading: str  # with the suffix that the numbers of its column leave out
     suffix: str
-    has_levels: bool
     groups: tuple[GroupView, ...]
     refused: tuple[FileView, ...]
     other_findings: tuple[FindingView, ...]
@@ -383,57 +405,6 @@ def clean(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
-@dataclass(slots=True)
-class Shares:
-    """How a unit's criteria make its total.
-
-    factors: by criterion, what one of its points counts in the total (0: nothing; absent: does not apply).
-    lost: points of the total not obtained, by criterion; alternatives of which the best counts are one.
-    """
-
-    factors: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
-    lost: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
-
-
-def shares_of_total(scores: UnitScores, indicator_set: IndicatorSet) -> Shares:
-    """Follow the total down to the criteria, so that points times factors add up to it."""
-    found = Shares()
-
-    def walk(code: str, factor: Fraction, *, loses: bool) -> None:
-        score = scores.nodes.get(code)
-        if score is None or not score.attainable:
-            return
-        node = indicator_set.nodes[code]
-        if isinstance(node, Composite):
-            roll_up(node.roll_up, factor, loses=loses)
-            return
-        best = isinstance(node, Branch) and node.aggregation is Aggregation.BEST
-        if loses and (best or isinstance(node, Indicator)):
-            found.lost[code] += factor * (score.attainable - score.earned)
-        if isinstance(node, Indicator):
-            found.factors[code] += factor
-        elif best:
-            walk(score.how["taken"], factor, loses=False)
-        else:
-            for child in node.children:
-                walk(child.code, factor, loses=loses)
-
-    def roll_up(rule: RollUp, factor: Fraction, *, loses: bool) -> None:
-        for member in rule.members:
-            score = scores.nodes.get(member.node)
-            if score is None or not score.attainable:
-                continue
-            weighs = rule.aggregation is Aggregation.WEIGHTED_MEAN
-            walk(
-                member.node,
-                factor * Fraction(member.weight) / score.attainable if weighs else factor,
-                loses=loses,
-            )
-
-    roll_up(indicator_set.total, _ONE, loses=True)
-    return found
-
-
 class _Author:
     """Words one result in one language; each method says one part of the report."""
 
@@ -451,13 +422,14 @@ class _Author:
         self.names = {code: node.name.in_language(language) for code, node in self.set.nodes.items()}
         self.statuses = {status: status_label(status, language) for status in Status}
         self.targets = {code: self._target(item) for code, item in self.set.indicators.items()}
+        self.maxima = Maxima(self.set)
         self.peers = self._peer_shares()
         self.applied = self._applied_nodes()
         self.members = self._members()
-        self.sources = _usual_places(self.result.observations)
         # A review workbook may speak of many units; what a unit sent is its own.
-        sent = self.result.self_observations or self.result.observations
-        self.owners = {origin.file: unit for unit, origin in _usual_places(sent).items()}
+        self.sent = self.result.self_observations or self.result.observations
+        self.sources = _usual_places(self.sent)
+        self.owners = {origin.file: unit for unit, origin in self.sources.items()}
         self.recognition = make_recognition(self.result, language)
         groups = self.recognition.groups if self.recognition else ()
         self.standings = {s.unit: standing_text(s, language) for group in groups for s in group.standings}
@@ -484,15 +456,19 @@ class _Author:
     def _members(self) -> tuple[str, ...]:
         """List the parts of the total, in the pillars' order where they are the same."""
         members = tuple(member.node for member in self.set.total.members)
-        if len(members) > MOST_SEGMENTS:
+        if len(members) > MOST_SEGMENTS or self.set.total.aggregation in NOT_ADDED:
             return ()
         return self.set.pillars if set(members) == set(self.set.pillars) else members
 
     def points(self, points: Number) -> str:
-        return number_text(points, self.language, self.point_digits)
+        text = number_text(points, self.language, self.point_digits)
+        return signed(text, points) if points < 0 else text
 
     def plain(self, number: Number) -> str:
         return number_text(number, self.language)
+
+    def signed_points(self, points: Number) -> str:
+        return signed(self.points(points), points)
 
     def on_scale(self, share: Number) -> str:
         return number_text(Fraction(share) * self.factor, self.language, self.digits)
@@ -502,7 +478,6 @@ class _Author:
     def report(self) -> ReportView:
         scale = self.set.method.scale
         name = scale.name.in_language(self.language)
-        levels = self.set.method.levels
         profiles = tuple(self._profiles())
         return ReportView(
             language=self.language,
@@ -514,7 +489,6 @@ class _Author:
             score_name=name,
             score_heading=f"{name} ({scale.suffix})" if scale.suffix else name,
             suffix=scale.suffix,
-            has_levels=levels is not None,
             groups=tuple(self._group(ranking) for ranking in self.result.rankings),
             refused=tuple(self._refused_files()),
             other_findings=tuple(self._other_findings()),
@@ -570,12 +544,17 @@ class _Author:
             (_("Phạm vi áp dụng"), [item.groups_status for item in criteria]),
             (_("Mục tiêu"), [item.target.status for item in criteria if item.target]),
             (_("Trụ cột gộp"), [item.status for item in self.set.composites]),
-            (_("Mức độ"), [self.set.method.levels.status] if self.set.method.levels else []),
+            (_("Mức độ"), [levels.status for levels in self._all_levels()]),
         )
         for title, statuses in kinds:
             confirmed = sum(status is Status.CONFIRMED for status in statuses)
             if confirmed < len(statuses):
                 yield Fact(title, f"{confirmed}/{len(statuses)}")
+
+    def _all_levels(self) -> Iterator[Levels]:
+        for levels in (self.set.method.levels, *(group.levels for group in self.set.groups)):
+            if levels is not None:
+                yield levels
 
     def _head(self) -> Iterator[Fact]:
         _, record = self._, self.result.record
@@ -602,14 +581,16 @@ class _Author:
         group = self.set.group(ranking.group)
         applied = self.applied.get(ranking.group, set())
         pillars = [code for code in self.set.pillars if code in applied]
-        drawn = [code for code in self.members if code in applied]
         rows = tuple(self._ranked_row(entry, pillars) for entry in ranking.ranked)
+        visible = {segment.slot for row in rows for segment in row.segments if segment.width}
+        drawn = [code for slot, code in enumerate(self.members) if code in applied or slot in visible]
         return GroupView(
             code=group.code,
             name=group.name.in_language(self.language),
             facts=tuple(self._group_facts(ranking)),
             columns=tuple(Column(self.names[code], self._slot(code)) for code in pillars),
             legend=tuple(Column(self.names[code], self._slot(code)) for code in drawn),
+            has_levels=self.set.levels_of(ranking.group) is not None,
             rows=rows,
             unranked=tuple(self._unranked_row(entry) for entry in ranking.unranked),
             notes=tuple(self._group_notes(ranking, rows, pillars)),
@@ -647,7 +628,7 @@ class _Author:
             earned=Cell(self.points(entry.earned), decimal_text(entry.earned, _KEY_PLACES)),
             attainable=Cell(self.plain(entry.attainable), decimal_text(entry.attainable, _KEY_PLACES)),
             score=Cell(number_text(entry.published, self.language, self.digits), decimal_text(entry.score)),
-            level=self._level(entry.level),
+            level=self._level(entry.level, unit.group),
         )
 
     def _share_cell(self, score: NodeScore | None) -> Cell:
@@ -657,23 +638,35 @@ class _Author:
 
     def _segments(self, scores: UnitScores) -> Iterator[Segment]:
         total = scores.total
+        end = _drawn(total.share or _ZERO)
         if not self.members:
-            yield Segment(0, self._("Tổng điểm"), self.points(total.earned), _ZERO, total.share or _ZERO)
+            yield Segment(0, self._("Tổng điểm"), self.points(total.earned), _ZERO, end)
             return
-        weights = {member.node: Fraction(member.weight) for member in self.set.total.members}
         start = _ZERO
         for slot, code in enumerate(self.members):
             score = scores.nodes.get(code)
-            if score is None or score.share is None:
+            if score is None or not (score.attainable or score.earned):
                 continue
-            weighs = self.set.total.aggregation is Aggregation.WEIGHTED_MEAN
-            points = weights[code] * score.share if weighs else score.earned
-            width = points / total.attainable
+            points = self._counted_points(code, score)
+            width = min(max(points / total.attainable, _ZERO), end - start)
             yield Segment(slot, self.names[code], self.points(points), start, width)
             start += width
 
-    def _level(self, code: str | None) -> str:
-        levels = self.set.method.levels
+    def _counted_points(self, code: str, score: NodeScore) -> Fraction:
+        """Return what a member of the total gives it; not for totals that are no sums."""
+        if self.set.total.aggregation is not Aggregation.WEIGHTED_MEAN:
+            return score.earned
+        weight = next(Fraction(member.weight) for member in self.set.total.members if member.node == code)
+        return weight * (score.share or _ZERO)
+
+    def _is_drawn_whole(self, scores: UnitScores) -> bool:
+        """Tell whether the parts of a unit's bar are as long as their points: nothing taken off or left out."""
+        parts = (scores.nodes.get(code) for code in self.members)
+        below = any(part is not None and part.earned < 0 for part in parts)
+        return not below and "cut_from" not in scores.total.how and 0 <= (scores.total.share or _ZERO) <= 1
+
+    def _level(self, code: str | None, group: str) -> str:
+        levels = self.set.levels_of(group)
         if code is None or levels is None:
             return ""
         return next(band.name.in_language(self.language) for band in levels.bands if band.code == code)
@@ -700,13 +693,34 @@ class _Author:
         _ = self._
         if not ranking.ranked:
             return
-        absent = [self.names[code] for code in self.set.pillars if code not in pillars]
+        left_out = [code for code in self.set.pillars if code not in pillars]
+        absent = [code for code in left_out if not self.maxima.has_extra(code, ranking.group)]
         if absent:
-            yield _("Nhóm này không có chỉ tiêu thuộc: {pillars}.").format(pillars="; ".join(absent))
-        if self.set.pillars and set(self.members) != set(self.set.pillars):
+            names = "; ".join(self.names[code] for code in absent)
+            yield _("Nhóm này không có chỉ tiêu thuộc: {pillars}.").format(pillars=names)
+        extra = [code for code in left_out if code not in absent]
+        if extra:
+            names = "; ".join(self.names[code] for code in extra)
             yield _(
-                "Các trụ cột không phải là các phần cộng thành tổng, nên cộng các cột trụ cột không ra điểm; "
-                "thanh cơ cấu vẽ theo các phần của tổng."
+                "Chỉ có điểm cộng, điểm trừ nên không có tỷ lệ và không thành cột: {pillars}; xem ở từng đơn vị."
+            ).format(pillars=names)
+        members = {member.node for member in self.set.total.members}
+        is_added = self.set.total.aggregation not in NOT_ADDED and members == set(self.set.pillars)
+        if self.set.pillars and not is_added:
+            yield (
+                _(
+                    "Các trụ cột không phải là các phần cộng thành tổng, nên cộng các cột trụ cột không ra điểm; "
+                    "thanh cơ cấu vẽ theo các phần của tổng."
+                )
+                if self.members
+                else _(
+                    "Các trụ cột không phải là các phần cộng thành tổng, nên cộng các cột trụ cột không ra điểm."
+                )
+            )
+        if not all(self._is_drawn_whole(self.result.scores[entry.unit]) for entry in ranking.ranked):
+            yield _(
+                "Thanh cơ cấu dài bằng tổng điểm, trong khoảng từ 0 đến điểm tối đa: điểm trừ bớt ở cuối thanh, "
+                "phần vượt điểm tối đa không vẽ."
             )
         if any(not cell.key for row in rows for cell in row.pillars):
             yield _("Dấu — là trụ cột không áp dụng cho đơn vị: không tính cả ở điểm đạt và điểm tối đa.")
@@ -815,10 +829,10 @@ class _Author:
     ) -> ProfileView:
         unit, scores = self.units[entry.unit], self.result.scores[entry.unit]
         shares = shares_of_total(scores, self.set)
-        shows_counted = any(
+        shows_counted = TOTAL not in shares.wholes and any(
             shares.factors.get(code, _ZERO) != 1
             for code, score in scores.nodes.items()
-            if code in self.set.indicators and score.attainable
+            if code in self.set.indicators and counts_points(self.set.indicators[code], score)
         )
         source = self.sources.get(entry.unit, Origin(""))
         share = scores.total.share
@@ -856,7 +870,7 @@ class _Author:
             )
             yield Fact(_("Hạng"), place.format(rank=entry.rank, count=len(ranking.ranked)))
             if entry.level is not None:
-                yield Fact(_("Mức độ"), self._level(entry.level))
+                yield Fact(_("Mức độ"), self._level(entry.level, scores.group))
         else:
             yield Fact(_("Hạng"), _("không xếp hạng"))
         points = _("{earned} trên {attainable}").format(
@@ -885,8 +899,16 @@ class _Author:
             ((code, points) for code, points in shares.lost.items() if points > 0),
             key=lambda item: (-item[1], order[item[0]]),
         )
-        total = scores.total.attainable - scores.total.earned
-        if not lost or total <= 0:
+        if not lost:
+            return None
+        others = any(
+            item.effect is not Effect.SCORE and scores.nodes[code].earned
+            for code, item in self.set.indicators.items()
+            if code in shares.factors
+        )
+        # Bonus and cuts make up for losses in the total, and nowhere else.
+        total = sum(shares.lost.values(), _ZERO) if others else scores.total.attainable - scores.total.earned
+        if total <= 0:
             return None
         most = lost[:MOST_LOSSES]
         printed = [round_half_up(points, self.point_digits) for _code, points in most]
@@ -902,6 +924,7 @@ class _Author:
             rest=self.points(rest),
             total=self.points(printed_total),
             share=number_text(share, self.language, 0),
+            note=self._("Kể cả điểm bị trừ; chưa kể điểm cộng và phần cắt theo giới hạn.") if others else "",
         )
 
     def _pillar_rows(self, scores: UnitScores) -> Iterator[PillarRow]:
@@ -917,9 +940,9 @@ class _Author:
                 own_text=self.on_scale(score.share),
                 median_text=self.on_scale(middle),
                 best_text=self.on_scale(best),
-                own=score.share,
-                median=middle,
-                best=best,
+                own=_drawn(score.share),
+                median=_drawn(middle),
+                best=_drawn(best),
             )
 
     def _lines(
@@ -936,21 +959,60 @@ class _Author:
                         scores.unit, node, score, counted, source, shows_counted=shows_counted
                     )
                 else:
+                    earned, attainable = self._earned_of(node.code, score, scores.group)
                     yield BranchRow(
                         name=self.names[node.code],
                         depth=depth,
-                        how=self._taken(node, score),
-                        earned=self.points(score.earned),
-                        attainable=self.plain(score.attainable),
+                        how=self._made(node, score),
+                        earned=earned,
+                        attainable=attainable,
                     )
                     yield from walk(node.children, depth + 1)
 
         yield from walk(self.set.tree, 0)
 
-    def _taken(self, node: Branch, score: NodeScore) -> str:
-        if node.aggregation is not Aggregation.BEST:
-            return ""
-        return self._("lấy trường hợp cao nhất: {code}").format(code=score.how["taken"])
+    def _made(self, node: Branch, score: NodeScore) -> str:
+        """Say how a branch came to its points, where it is not the plain sum of what stands below it."""
+        _ = self._
+        if node.aggregation is Aggregation.BEST:
+            return _("lấy trường hợp cao nhất: {code}").format(code=score.how["taken"])
+        if node.aggregation is not Aggregation.SUM:
+            return self._way(node.aggregation)
+        if "cut_from" in score.how:
+            before = parse_exact(score.how["cut_from"])
+            text = _("cộng lại {before}, chỉ tính {after} theo giới hạn")
+            return text.format(before=self.signed_points(before), after=self.signed_points(score.earned))
+        return ""
+
+    def _aggregation(self, code: str) -> Aggregation:
+        node = self.set.nodes[code]
+        if isinstance(node, Composite):
+            return node.roll_up.aggregation
+        return node.aggregation if isinstance(node, Branch) else Aggregation.SUM
+
+    def _way(self, aggregation: Aggregation) -> str:
+        _ = self._
+        match aggregation:
+            case Aggregation.SUM:
+                return _("cộng điểm")
+            case Aggregation.BEST:
+                return _("lấy trường hợp cao nhất")
+            case Aggregation.WEIGHTED_MEAN:
+                return _("trung bình có trọng số")
+            case Aggregation.GEOMETRIC:
+                return _("trung bình nhân")
+            case Aggregation.HARMONIC:
+                return _("trung bình điều hòa")
+            case Aggregation.COPELAND:
+                return _("so từng cặp đơn vị (Copeland)")
+
+    def _earned_of(self, code: str, score: NodeScore, group: str) -> tuple[str, str]:
+        """Write a node's points and its maximum; dashes where it has none, signs where it only adds or takes."""
+        if score.attainable:
+            return self.points(score.earned), self.plain(score.attainable)
+        if score.treatment is Treatment.NOT_APPLICABLE or not self.maxima.has_extra(code, group):
+            return "—", "—"
+        return self.signed_points(score.earned), self.maxima.signed(code, group, self.language)
 
     def _criterion(
         self,
@@ -962,8 +1024,9 @@ class _Author:
         *,
         shows_counted: bool,
     ) -> CriterionRow:
-        figure = self.result.observations.get((unit, indicator.code))
-        applies = score.treatment is not Treatment.NOT_APPLICABLE
+        used = self.result.observations.get((unit, indicator.code))
+        figure = self._told(used, (unit, indicator.code))
+        earned, attainable = self._earned_of(indicator.code, score, self.result.scores[unit].group)
         scored = score.treatment is Treatment.SCORED
         counted = ""
         if shows_counted:
@@ -977,9 +1040,10 @@ class _Author:
             treatment_label="" if scored else treatment_label(score.treatment, self.language),
             figure=figure_text(figure, indicator, self.language),
             cell="" if figure is None else cell_text(figure.origin, source),
+            verdict_cell="" if used is None or figure is used else cell_text(used.origin, source),
             target=self.targets[indicator.code],
-            earned=self.points(score.earned) if applies else "—",
-            attainable=self.plain(score.attainable) if applies else "—",
+            earned=earned,
+            attainable=attainable,
             share=score.share,
             counted=counted,
             derivation=derivation(score, indicator, self.language),
@@ -987,21 +1051,61 @@ class _Author:
             explanation="" if figure is None else clean(figure.explanation),
         )
 
-    def _rounding_note(self, scores: UnitScores, shares: Shares) -> str:
-        """Say by how much the printed criteria miss the printed total; empty when they add up."""
-        printed = sum(
-            (
-                round_half_up(scores.nodes[code].earned * factor, self.point_digits)
-                for code, factor in shares.factors.items()
-            ),
-            Decimal(0),
+    def _told(self, used: Observation | None, key: tuple[str, str]) -> Observation | None:
+        """Choose the figure that is shown: where a verdict left none, the one that the unit reported."""
+        leaves_none = used is not None and (
+            used.status is ObservationStatus.REJECTED or used.points is not None
         )
-        total = round_half_up(scores.total.earned, self.point_digits)
-        if printed == total:
+        return self.sent.get(key, used) if leaves_none else used
+
+    def _rounding_note(self, scores: UnitScores, shares: Shares) -> str:
+        """Say what lies between the printed criteria and the printed total; empty when they add up."""
+        _ = self._
+        if TOTAL in shares.wholes:
+            text = _("Tổng điểm gộp theo cách: {how}; không phải là phép cộng các dòng ở trên.")
+            return text.format(how=self._way(self.set.total.aggregation))
+        found = add_up(scores, shares, self.point_digits)
+        if found.rows == found.total:
             return ""
-        return self._(
+        at_nodes = self.set.method.rounding.node_points is not None
+        facts = {"sum": self.points(found.rows), "difference": self.points(abs(found.rounding))}
+        if found.wholes or found.cuts:
+            stated = self._between(scores, found, at_nodes=at_nodes)
+            return " ".join((_("Cộng các dòng chỉ tiêu ở trên được {sum}.").format(**facts), *stated))
+        if at_nodes:
+            text = _(
+                "Cộng các số đã làm tròn ở trên được {sum}; chênh {difference} là do làm tròn ở từng phần và khi in."
+            )
+            return text.format(**facts)
+        return _(
             "Cộng các số đã làm tròn ở trên được {sum}; chênh {difference} là do làm tròn khi in."
-        ).format(sum=self.points(printed), difference=self.points(abs(printed - total)))
+        ).format(**facts)
+
+    def _between(self, scores: UnitScores, found: AddedUp, *, at_nodes: bool) -> Iterator[str]:
+        """Give a sentence for each amount that is not among the rows."""
+        _ = self._
+        for code, points in found.wholes.items():
+            text = _("“{node}” gộp theo cách: {how}, không phải là phép cộng các dòng của nó: {points}.")
+            how = self._way(self._aggregation(code))
+            yield text.format(node=self.names[code], how=how, points=self.signed_points(points))
+        for code, points in found.cuts.items():
+            change = self.signed_points(points)
+            if code != TOTAL:
+                text = _("“{node}” chỉ tính trong giới hạn: {points}.")
+                yield text.format(node=self.names[code], points=change)
+            elif points > 0:
+                yield _("Tổng dưới 0 được tính là 0: {points}.").format(points=change)
+            else:
+                maximum = self.plain(scores.total.attainable)
+                text = _("Tổng vượt điểm tối đa được cắt còn {maximum}: {points}.")
+                yield text.format(maximum=maximum, points=change)
+        if found.rounding:
+            text = (
+                _("Chênh do làm tròn ở từng phần và khi in: {points}.")
+                if at_nodes
+                else _("Chênh do làm tròn khi in: {points}.")
+            )
+            yield text.format(points=self.signed_points(found.rounding))
 
     def _target(self, indicator: Indicator) -> str:
         target = indicator.target
@@ -1031,11 +1135,6 @@ class _Author:
 
     def _tree(self) -> Iterator[TreeRow]:
         _ = self._
-        how = {
-            Aggregation.SUM: _("cộng điểm"),
-            Aggregation.BEST: _("lấy trường hợp cao nhất"),
-            Aggregation.WEIGHTED_MEAN: _("trung bình có trọng số"),
-        }
 
         def row(
             code: str, name: str, depth: int, chosen: Aggregation, status: Status | None, source: str
@@ -1044,11 +1143,13 @@ class _Author:
                 name=name,
                 code=code,
                 depth=depth,
-                how=how[chosen],
+                how=self._way(chosen),
                 status=status.value if status else "",
                 status_label=self.statuses[status] if status else "",
                 source=source,
-                per_group=tuple(self._extent(code, group) for group in self.set.group_codes),
+                per_group=tuple(
+                    self.maxima.extent_text(code, group, self.language) for group in self.set.group_codes
+                ),
             )
 
         def branches(nodes: Sequence[Branch | Indicator], depth: int) -> Iterator[TreeRow]:
@@ -1062,41 +1163,7 @@ class _Author:
         for item in self.set.composites:
             name = self.names[item.code]
             yield row(item.code, name, 0, item.roll_up.aggregation, item.status, item.source)
-        yield row("", _("Tổng điểm"), 0, self.set.total.aggregation, None, "")
-
-    def _extent(self, code: str, group: str) -> str:
-        """Say how many criteria and points a node (the total, for an empty code) has for a group."""
-        if code:
-            inside = {item.code for item in self.set.indicators_under(code)}
-        else:
-            inside = {i.code for m in self.set.total.members for i in self.set.indicators_under(m.node)}
-        count = sum(group in self.set.indicators[item].groups for item in inside)
-        if not count:
-            return "—"
-        return self._("{points} điểm / {count} chỉ tiêu").format(
-            points=self.plain(self._maximum(code, group)), count=count
-        )
-
-    def _maximum(self, code: str, group: str) -> Fraction:
-        """Return the points a node gives a group when everything applies."""
-
-        def of(rule: RollUp) -> Fraction:
-            parts = [(member, self._maximum(member.node, group)) for member in rule.members]
-            if rule.aggregation is Aggregation.WEIGHTED_MEAN:
-                return sum((Fraction(member.weight) for member, part in parts if part), _ZERO)
-            return sum((part for _member, part in parts), _ZERO)
-
-        node = self.set.nodes[code] if code else None
-        match node:
-            case None:
-                return of(self.set.total)
-            case Indicator():
-                return Fraction(node.max_points) if group in node.groups else _ZERO
-            case Composite():
-                return of(node.roll_up)
-            case Branch():
-                parts = [self._maximum(child.code, group) for child in node.children]
-                return max(parts) if node.aggregation is Aggregation.BEST else sum(parts, _ZERO)
+        yield row(TOTAL, _("Tổng điểm"), 0, self.set.total.aggregation, None, "")
 
     def _criterion_view(self, indicator: Indicator) -> CriterionView:
         _, names = self._, self.set.groups
@@ -1112,19 +1179,27 @@ class _Author:
             code=indicator.code,
             name=indicator.name.in_language(self.language),
             measure=tuple(self._measure(indicator)),
-            rule=rule_text(indicator, self.language),
+            rule=rule_text(indicator, self.language)
+            if indicator.max_points
+            else _("Không tính điểm, chỉ để theo dõi."),
             zero_denominator=_("Mẫu số bằng 0: {rule}.").format(rule=label(zero, self.language))
-            if zero
+            if zero and indicator.max_points
             else "",
             target=self.targets[indicator.code],
             target_source=indicator.target.source if indicator.target else "",
-            maximum=self.plain(indicator.max_points),
+            maximum=self._most(indicator),
             groups=_("mọi nhóm") if everybody else "; ".join(groups),
             status=indicator.status.value,
             status_label=self.statuses[indicator.status],
             reconstructed=_("Suy ra: {what}.").format(what=", ".join(inferred)) if inferred else "",
             source=indicator.source,
         )
+
+    def _most(self, indicator: Indicator) -> str:
+        most = self.plain(indicator.max_points)
+        if indicator.effect is Effect.SCORE:
+            return most
+        return signed(most, -1 if indicator.effect is Effect.DEDUCTION else 1)
 
     def _measure(self, indicator: Indicator) -> Iterator[Fact]:
         _ = self._
@@ -1140,9 +1215,7 @@ class _Author:
         _, record = self._, self.result.record
         used = self.result.unit_list
         counts = Counter(finding.severity for finding in self.result.findings)
-        found = _("{errors} lỗi, {warnings} cảnh báo, {infos} thông tin").format(
-            errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], infos=counts[Severity.INFO]
-        )
+        found = found_text(counts, self.language)
         refused = set(self.result.refused_files)
         return ProvenanceView(
             facts=(
@@ -1172,6 +1245,19 @@ def _usual_places(figures: Mapping[tuple[str, str], Observation]) -> dict[str, O
     for figure in figures.values():
         places[figure.unit][figure.origin.file, figure.origin.sheet] += 1
     return {unit: Origin(*counted.most_common(1)[0][0]) for unit, counted in places.items()}
+
+
+def found_text(counts: Mapping[Severity, int], language: Language) -> str:
+    """Say how many findings a result has; of the hints it keeps only those on units that sent nothing."""
+    return translator(language)(
+        "{errors} lỗi, {warnings} cảnh báo, {silent} đơn vị chưa nộp; các mục chỉ để người tổng hợp biết không đưa "
+        "vào báo cáo"
+    ).format(errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], silent=counts[Severity.INFO])
+
+
+def _drawn(share: Fraction) -> Fraction:
+    """Keep a share within what can be drawn: bonus and deductions carry it beyond."""
+    return min(max(share, _ZERO), _ONE)
 
 
 def source_text(origin: Origin) -> str:

@@ -1,10 +1,12 @@
 """The sheets behind the numbers: the method, what the checks found, and what the result was made from."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from cds_rank.model.finding import Finding, Severity, cells_text
 from cds_rank.model.indicator_set import Indicator
 from cds_rank.reporting.sentences import status_label
+from cds_rank.reporting.view import found_text
 from cds_rank.reporting.workbook_paper import Sheet, Style, own_format
 from cds_rank.reporting.workbook_report import (
     FINDINGS_SHEET,
@@ -115,11 +117,8 @@ def write_findings_sheet(report: Report, sheet: Sheet) -> None:
     widths = [width for _heading, width in _FINDINGS_COLUMNS]
     sheet.widths(widths)
     title = _(FINDINGS_SHEET)
-    counts = {severity.value: 0 for severity in Severity}
-    for finding in report.result.findings:
-        counts[finding.severity.value] += 1
-    summary = _("{error} lỗi, {warning} cảnh báo, {info} thông tin").format(**counts)
-    row = report.write_head(sheet, title, len(widths) - 1, [summary])
+    counts = Counter(finding.severity for finding in report.result.findings)
+    row = report.write_head(sheet, title, len(widths) - 1, [f"{found_text(counts, report.language)}."])
     sheet.row_of_texts(row, [_(text) for text, _width in _FINDINGS_COLUMNS], ("heading",))
     findings = sorted(report.result.findings, key=lambda finding: finding.severity.order)
     for line, finding in enumerate(findings, start=row + 1):
@@ -127,7 +126,7 @@ def write_findings_sheet(report: Report, sheet: Sheet) -> None:
     if findings:
         sheet.worksheet.autofilter(row, 0, row + len(findings), len(widths) - 1)
     else:
-        sheet.span(row + 1, 0, len(widths) - 1, _("Không có phát hiện nào."), ("cell", "left", "muted"))
+        sheet.span(row + 1, 0, len(widths) - 1, _("Không có lỗi, cảnh báo nào."), ("cell", "left", "muted"))
     sheet.worksheet.freeze_panes(row + 1, 0)
     sheet.worksheet.repeat_rows(row)
     report.prepare_page(sheet, title)

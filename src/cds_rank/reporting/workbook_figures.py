@@ -118,7 +118,9 @@ def _write_row(report: Report, sheet: Sheet, row: int, entry: _Row) -> None:
     _write_number(sheet, row, _VALUE + 1, indicator.target.value if indicator.target else None)
     treatment = entry.score.treatment
     scored = treatment is Treatment.SCORED
-    sheet.text(row, _VALUE + 2, treatment_label(treatment, language), _TEXT if scored else (*_TEXT, "amber"))
+    followed = scored and not indicator.max_points
+    state = report.translate("chỉ để theo dõi") if followed else treatment_label(treatment, language)
+    sheet.text(row, _VALUE + 2, state, _TEXT if scored else (*_TEXT, "amber"))
     sheet.text(row, _VALUE + 3, "" if figure is None else label(figure.stage, language), _TEXT)
     for column, points in enumerate((entry.score.earned, entry.score.attainable), start=_EARNED):
         if treatment is Treatment.NOT_APPLICABLE:

@@ -16,6 +16,7 @@ from cds_rank.reporting.workbook_text import lines_needed, one_line, sheet_name
 from cds_rank.wording.cell_text import clean, clip
 
 FACE = "Times New Roman"  # the face of Vietnamese official papers (NĐ 30/2020/NĐ-CP, annex I)
+A4, A3 = 9, 8  # as Excel numbers paper sizes
 NAVY, NAVY_TINT, BAND = "#1F3864", "#D9E2F0", "#F4F6FA"
 RED, RED_TINT, AMBER_TINT = "#A61C1C", "#FBE9E7", "#FFF2CC"
 INK, MUTED, LINE = "#1A1A1A", "#595959", "#B4BECC"
@@ -220,9 +221,16 @@ class Sheet:
             self.worksheet.set_column(column, column, width)
 
     def prepare_page(
-        self, footer: str, page_words: str, warning: str, *, pages_wide: int = 1, pages_high: int = 0
+        self,
+        footer: str,
+        page_words: str,
+        warning: str,
+        *,
+        pages_wide: int = 1,
+        pages_high: int = 0,
+        paper_size: int = A4,
     ) -> None:
-        """Set the sheet up for A4 across.
+        """Set the sheet up for a paper size, across.
 
         page_words: with &P and &N. footer, warning: plain text; the warning stands in red on every page.
         pages_high: 0 for as many as it takes.
@@ -230,17 +238,19 @@ class Sheet:
         sheet = self.worksheet
         sheet.hide_gridlines(2)
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(paper_size)
         sheet.fit_to_pages(pages_wide, pages_high)
         sheet.center_horizontally()
         sheet.set_margins(left=0.4, right=0.4, top=0.65 if warning else 0.5, bottom=0.6)
         face = f'&"{FACE},Regular"&9'
-        sheet.set_footer(f"&L{face}&K595959{_header_text(footer)}&R{face}&K595959{page_words}")
+        # Not smaller with the sheet: fitted to one page wide, it could not be read any more.
+        unscaled = {"scale_with_doc": False}
+        sheet.set_footer(f"&L{face}&K595959{_header_text(footer)}&R{face}&K595959{page_words}", unscaled)
         if warning:
-            sheet.set_header(f'&C&"{FACE},Bold"&10&K{RED[1:]}{_header_text(warning)}')
+            sheet.set_header(f'&C&"{FACE},Bold"&10&K{RED[1:]}{_header_text(warning)}', unscaled)
 
 
 def _header_text(text: str) -> str:
     # "&" gives orders in headers and footers, and a digit would continue the size before it. All of it together
     # may have 255 characters.
-    return " " + clip(one_line(text), 75).replace("&", "&&")
+    return " " + clip(one_line(text), 130).replace("&", "&&")

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from cds_rank.model.indicator_set import Branch, Indicator
+from cds_rank.model.indicator_set import Branch, Effect, Indicator
 from cds_rank.model.result import TOTAL, GroupRanking, NodeScore, Treatment, Unranked
+from cds_rank.reporting.sentences import signed, treatment_label
 from cds_rank.reporting.workbook_figures import FigureColumns
 from cds_rank.reporting.workbook_paper import Sheet, Style, cell_ref, own_format, range_ref
 from cds_rank.reporting.workbook_report import DOES_NOT_APPLY, FIGURES_SHEET, Report
-from cds_rank.reporting.workbook_sums import NotASum, runs, summed_indicators
+from cds_rank.reporting.workbook_sums import NotASum, runs, summed_indicators, within_scale_formula
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_
+from cds_rank.wording.numbers import number_text
 
 _FIRST = 2  # the first indicator's column, after code and name
 _WIDTHS = (13.0, 42.0)
@@ -19,10 +21,13 @@ _INDICATOR_WIDTH, _SUM_WIDTH = 11.0, 12.0
 _COLUMNS_A_PAGE = 12
 _LEAST_HEADING_LINES = 4
 _CELL: Style = ("cell", "small")
+_UNMARKED = {Treatment.NOT_APPLICABLE, Treatment.SCORED}
 
 _WHY_NO_SUM = {
     NotASum.WEIGHTED_MEAN: N_("“{node}” là trung bình có trọng số, không phải tổng điểm các chỉ tiêu"),
+    NotASum.NOT_ADDED: N_("“{node}” gộp theo tỷ lệ đạt hoặc so từng cặp, không phải tổng điểm các chỉ tiêu"),
     NotASum.BEST: N_("“{node}” có phần chỉ lấy trường hợp cao nhất"),
+    NotASum.LIMITED: N_("“{node}” có phần điểm cộng hoặc điểm trừ bị giới hạn"),
     NotASum.ROUNDED: N_("“{node}” cộng từ điểm đã làm tròn ở từng cấp"),
     NotASum.COUNTED_TWICE: N_("“{node}” tính một chỉ tiêu nhiều lần"),
 }
@@ -92,7 +97,7 @@ def write_points_sheet(
             _write_unit(report, sheet, entry.unit, table, points, maxima, figures)
         elif isinstance(entry, Unranked):
             _write_silent_unit(report, sheet, rows[entry.unit], entry, table)
-    report.write_notes(sheet, maxima + 2 + len(rows), _FIRST - 1, _notes(report, table))
+    report.write_notes(sheet, maxima + 2 + len(rows), _FIRST - 1, _notes(report, ranking, table))
     sheet.worksheet.freeze_panes(maxima + 1, _FIRST)
     sheet.worksheet.repeat_rows(row, maxima)
     sheet.worksheet.repeat_columns(0, _FIRST - 1)
@@ -112,14 +117,31 @@ def _sum_name(report: Report, node: str) -> str:
     return _("Tổng điểm") if node == TOTAL else report.name_of(node)
 
 
-def _notes(report: Report, table: _Table) -> list[str]:
+def _marked(report: Report, ranking: GroupRanking, table: _Table) -> list[Treatment]:
+    """List what the marked cells of a group stand for."""
+    found = {
+        report.result.scores[entry.unit].nodes[indicator.code].treatment
+        for entry in ranking.placements
+        if entry.unit in report.result.scores
+        for indicator in table.indicators
+    }
+    return [treatment for treatment in Treatment if treatment in found - _UNMARKED]
+
+
+def _notes(report: Report, ranking: GroupRanking, table: _Table) -> list[str]:
     _ = report.translate
     notes = [
         _(
-            "“{gap}”: không áp dụng, không tính cả điểm đạt và điểm tối đa. Ô vàng: chưa báo cáo, không đọc được "
-            "hoặc không phát sinh. Đối chiếu: tổng dòng này so với trang “{sheet}”."
+            "“{gap}”: không áp dụng, không tính cả điểm đạt và điểm tối đa. Đối chiếu: tổng dòng này so với trang "
+            "“{sheet}”."
         ).format(gap=DOES_NOT_APPLY, sheet=_(FIGURES_SHEET))
     ]
+    marked = _marked(report, ranking, table)
+    if marked:
+        states = "; ".join(treatment_label(treatment, report.language) for treatment in marked)
+        notes.append(_("Ô vàng: {states}.").format(states=states))
+    if any(indicator.effect is not Effect.SCORE for indicator in table.indicators):
+        notes.append(_("+, −: cộng hoặc trừ nhiều nhất; không tính vào điểm tối đa."))
     reasons = [
         _(_WHY_NO_SUM[parts]).format(node=_sum_name(report, node))
         for node, parts in table.parts.items()
@@ -155,7 +177,13 @@ def _write_heading(report: Report, sheet: Sheet, row: int, table: _Table) -> int
         sheet.text(codes, column, indicator.code, light)
         sheet.text(names, column, indicator.name.in_language(report.language), (*light, "plain", "tiny"))
         maximum = indicator.max_points
-        sheet.number(maxima, column, maximum, (*_CELL, "tint", "right", own_format(maximum)))
+        shown: Style = (*_CELL, "tint", "right")
+        if indicator.effect is Effect.SCORE:
+            sheet.number(maxima, column, maximum, (*shown, own_format(maximum)))
+        else:
+            # A text: no formula can take it for a maximum that the total has.
+            sign = -1 if indicator.effect is Effect.DEDUCTION else 1
+            sheet.text(maxima, column, signed(number_text(maximum, report.language), sign), shown)
     first_sum = _FIRST + len(table.indicators)
     for i, node in enumerate(table.sums):
         column = first_sum + 2 * i
@@ -209,7 +237,7 @@ def _write_unit(
     for node in table.sums:
         score = scores.total if node == TOTAL else scores.nodes.get(node)
         column, parts = points.columns[node], table.parts[node]
-        if score is None or not score.attainable:
+        if score is None or not score.attainable:  # no pillar consists of bonus or deductions alone
             sheet.row_of_texts(
                 row, (DOES_NOT_APPLY, DOES_NOT_APPLY), (*_CELL, "centre", "muted", "band"), column
             )
@@ -217,7 +245,13 @@ def _write_unit(
             sheet.number(row, column, score.earned, strong)
             sheet.number(row, column + 1, score.attainable, (*limit, own_format(score.attainable)))
         else:
-            earned, attainable = _sum_formulas([columns[code] for code in parts], row, maxima)
+            own = report.indicator_set.indicators
+            scored = [columns[code] for code in parts if own[code].effect is Effect.SCORE]
+            earned = _sum_formula([columns[code] for code in parts], row)
+            attainable = _attainable_formula(scored, row, maxima)
+            if node == TOTAL:
+                limit_cell, extra = cell_ref(row, column + 1), report.indicator_set.method.extra_points
+                earned = within_scale_formula(earned, limit_cell, extra)
             sheet.formula(row, column, earned, score.earned, strong)
             shown = (*limit, own_format(score.attainable))
             sheet.formula(row, column + 1, attainable, score.attainable, shown)
@@ -234,16 +268,20 @@ def _write_points(sheet: Sheet, row: int, column: int, score: NodeScore, style: 
         sheet.number(row, column, score.earned, (*style, "amber"))
 
 
-def _sum_formulas(columns: Sequence[int], row: int, maxima: int) -> tuple[str, str]:
-    """Write the sum of the points in some columns, and of the maxima of those columns that apply."""
-    stretches = runs(columns)
-    earned = ",".join(range_ref((row, first), (row, last)) for first, last in stretches)
+def _sum_formula(columns: Sequence[int], row: int) -> str:
+    """Write the sum of the points in some columns."""
+    stretches = ",".join(range_ref((row, first), (row, last)) for first, last in runs(columns))
+    return f"SUM({stretches})"
+
+
+def _attainable_formula(columns: Sequence[int], row: int, maxima: int) -> str:
+    """Write the sum of the maxima of those columns that apply."""
     attainable = []
-    for first, last in stretches:
+    for first, last in runs(columns):
         here = range_ref((row, first), (row, last))
         top = range_ref((maxima, first), (maxima, last), row_absolute=True)
         attainable.append(f"SUMPRODUCT(--ISNUMBER({here}),{top})")
-    return f"SUM({earned})", "+".join(attainable)
+    return "+".join(attainable)
 
 
 def _write_check(report: Report, sheet: Sheet, row: int, table: _Table, figures: FigureColumns) -> None:

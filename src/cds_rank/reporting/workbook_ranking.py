@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from cds_rank.model.method import RankedOn, Ties
+from cds_rank.model.method import Levels, RankedOn, Ties
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import TOTAL, GroupRanking, Ranked
+from cds_rank.reporting.maxima import Maxima
 from cds_rank.reporting.sentences import unranked_reason
 from cds_rank.reporting.workbook_paper import Sheet, Style, cell_ref, own_format, range_ref
 from cds_rank.reporting.workbook_points import PointColumns
@@ -46,7 +47,8 @@ def write_ranking_sheet(report: Report, ranking: GroupRanking, sheet: Sheet, poi
     """Write a group's ranking: those with a rank by rank, then those without one, each with the reason."""
     _ = report.translate
     pillars = report.pillars_of(ranking)
-    has_levels = report.indicator_set.method.levels is not None
+    levels = report.indicator_set.levels_of(ranking.group)
+    has_levels = levels is not None
     widths = [*_WIDTHS, *[_PILLAR_WIDTH] * len(pillars), _NUMBER_WIDTH, _NUMBER_WIDTH, _SCORE_WIDTH]
     widths += [_LEVEL_WIDTH] * has_levels
     sheet.widths(widths)
@@ -55,7 +57,7 @@ def write_ranking_sheet(report: Report, ranking: GroupRanking, sheet: Sheet, poi
     first = _write_heading(report, sheet, heading, pillars, has_levels=has_levels)
     last = first + len(ranking.ranked) - 1
     why_not = why_no_rank_formula(ranking.ranked, report.indicator_set.method)
-    line = _Line(report, sheet, points, pillars, first, last, why_not)
+    line = _Line(report, sheet, points, pillars, first, last, why_not, levels)
     for row, entry in enumerate(ranking.ranked, start=first):
         line.write(row, entry)
     row = last + 1
@@ -109,6 +111,7 @@ class _Line:
         first: int,
         last: int,
         why_not: NoRankFormula | None,
+        levels: Levels | None,
     ) -> None:
         self._report = report
         self._sheet = sheet
@@ -119,7 +122,6 @@ class _Line:
         self._method = report.indicator_set.method
         self._parts = tuple(_FIRST_PILLAR + len(pillars) + i for i in range(3))
         self._group = [range_ref((first, c), (last, c), row_absolute=True) for c in self._parts]
-        levels = self._method.levels
         self._levels = {b.code: b.name.in_language(report.language) for b in levels.bands} if levels else {}
 
     def write(self, row: int, entry: Ranked) -> None:
@@ -205,6 +207,16 @@ def _notes(report: Report, ranking: GroupRanking, why_not: NoRankFormula | None)
     _, method = report.translate, report.indicator_set.method
     if not ranking.ranked:
         return
+    maxima, pillars = Maxima(report.indicator_set), report.pillars_of(ranking)
+    extra = [
+        report.name_of(code)
+        for code in report.indicator_set.pillars
+        if code not in pillars and maxima.has_extra(code, ranking.group)
+    ]
+    if extra:
+        yield _(
+            "Chỉ có điểm cộng, điểm trừ nên không có tỷ lệ và không thành cột: {pillars}; xem ở từng đơn vị."
+        ).format(pillars="; ".join(extra))
     if not method.tie_breakers:
         yield _(_RANK_RULES[method.ties])
     if why_not is not None:

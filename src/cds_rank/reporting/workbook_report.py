@@ -14,7 +14,7 @@ from cds_rank.model.stages import UnitStages
 from cds_rank.model.unit import Status
 from cds_rank.record.sealing import SealedResult
 from cds_rank.reporting.review_view import open_notice
-from cds_rank.reporting.workbook_paper import Sheet, decimals_format
+from cds_rank.reporting.workbook_paper import A4, Sheet, decimals_format
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_, Language, Translate, translator
 from cds_rank.wording.numbers import date_text
@@ -60,13 +60,18 @@ class Report:
         return {unit.code: unit.name for unit in self.result.unit_list.units}
 
     @cached_property
-    def point_format(self) -> str:
-        """Number format for points: as fine as the score, 233,67 of 330 but 0,6482 of 1."""
+    def point_digits(self) -> int:
+        """Decimals of points: as fine as the score, 233,67 of 330 but 0,6482 of 1."""
         method = self.indicator_set.method
         most = max((scores.total.attainable for scores in self.result.scores.values()), default=None)
         finer = round(math.log10(float(Fraction(method.scale.factor) / most))) if most else 0
         wanted = max(2, method.rounding.published_score + finer, method.rounding.indicator_points or 0)
-        return decimals_format(min(wanted, _MOST_DIGITS))
+        return min(wanted, _MOST_DIGITS)
+
+    @cached_property
+    def point_format(self) -> str:
+        """Number format of points."""
+        return decimals_format(self.point_digits)
 
     @cached_property
     def score_format(self) -> str:
@@ -129,7 +134,13 @@ class Report:
             ).format(sheet=_(METHOD_SHEET))
 
     def prepare_page(
-        self, sheet: Sheet, title: str, *, pages_wide: int = 1, lines: int | None = None
+        self,
+        sheet: Sheet,
+        title: str,
+        *,
+        pages_wide: int = 1,
+        lines: int | None = None,
+        paper_size: int = A4,
     ) -> None:
         """Set a sheet up for printing under the report's footer.
 
@@ -140,7 +151,14 @@ class Report:
         name = self.indicator_set.name.in_language(self.language)
         footer = _("{title} · {set_name}").format(title=title, set_name=name)
         pages_high = 1 if lines is not None and lines <= _LINES_ON_A_PAGE else 0
-        sheet.prepare_page(footer, page_words, self.warning, pages_wide=pages_wide, pages_high=pages_high)
+        sheet.prepare_page(
+            footer,
+            page_words,
+            self.warning,
+            pages_wide=pages_wide,
+            pages_high=pages_high,
+            paper_size=paper_size,
+        )
 
     def write_head(
         self, sheet: Sheet, title: str, last: int, notices: Iterable[str] = (), *, narrow: bool = False

@@ -8,10 +8,10 @@ from cds_rank.model.observation import Observation
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import NodeScore, Placement, Ranked, Treatment
 from cds_rank.model.review import Verdict
-from cds_rank.model.stages import IndicatorStages, StageOutcome, UnitStages
+from cds_rank.model.stages import IndicatorStages, Movement, StageOutcome, UnitStages
 from cds_rank.reporting.review_view import final_heading, open_consequence, verdict_text
 from cds_rank.reporting.sentences import figure_text, treatment_label
-from cds_rank.reporting.workbook_paper import Sheet, Style, cell_ref, own_format, range_ref
+from cds_rank.reporting.workbook_paper import A3, Sheet, Style, cell_ref, own_format, range_ref
 from cds_rank.reporting.workbook_report import DOES_NOT_APPLY, Report
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_
@@ -19,14 +19,20 @@ from cds_rank.wording.language import N_
 REVIEWED_UNITS_SHEET = N_("Thẩm định – đơn vị")
 REVIEWS_SHEET = N_("Thẩm định")
 
-_LOST_FOR_WANT_OF_EVIDENCE = N_("mất vì thiếu tài liệu kiểm chứng")
-_LOST_OTHERWISE = N_("mất vì lý do khác")
-_GAINED = N_("được thêm")
-_UNCHANGED = N_("không đổi")
+_KINDS = {
+    Movement.NO_EVIDENCE: N_("mất vì thiếu tài liệu kiểm chứng"),
+    Movement.WRONG_EVIDENCE: N_("mất vì tài liệu không phù hợp"),
+    Movement.LOST: N_("mất vì lý do khác"),
+    Movement.GAINED: N_("được thêm"),
+    Movement.UNCHANGED: N_("không đổi"),
+}
+_MAXIMUM_CHANGED = N_("không đổi điểm, đổi điểm tối đa")
 _OUTSIDE_THE_TOTAL = N_("ngoài tổng điểm")
 _GIVES_NO_POINTS = N_("không tính điểm")
+_WANTING = (Movement.NO_EVIDENCE, Movement.WRONG_EVIDENCE)
+_PARTS = (*_WANTING, Movement.LOST, Movement.GAINED)
 
-_DIGITS = 9  # decimals of a difference: far coarser than a float's error, far finer than printed points
+_DIGITS = 9  # decimals of a number: far coarser than a float's error, far finer than printed points
 _SIZE = 10.0
 _TEXT: Style = ("cell", "small", "wrap", "top", "left")
 _NUMBER: Style = ("cell", "small", "top", "right")
@@ -39,23 +45,26 @@ _VERDICT_LOOKS: dict[Verdict, Style] = {
 }
 
 _ROW_WIDTHS = (
-    11.0, 26.0, 10.0, 38.0, 15.0, 10.0, 15.0, 10.0, 10.0, 14.0, 20.0, 24.0, 42.0, 22.0, 30.0, 12.0, 7.0,
+    11.0, 26.0, 10.0, 38.0, 15.0, 10.0, 15.0, 10.0, 10.0, 14.0, 20.0, 24.0, 42.0, 22.0, 30.0, 12.0, 8.0,
 )  # fmt: skip
 _CLAIMED_FIGURE, _CLAIMED, _FINAL_FIGURE, _FINAL, _DIFFERENCE, _VERDICT, _KIND = range(4, 11)
 _HEAD_REACH = 3
 
 _UNIT_WIDTHS = (
-    22.0, 10.0, 32.0, 8.0, 8.0, 11.0, 11.0, 10.0, 11.0, 11.0, 10.0, 13.0, 11.0, 10.0, 13.0, 9.0, 9.0, 9.0, 9.0, 9.0,
+    22.0, 10.0, 32.0, 8.0, 8.0, 11.0, 11.0, 10.0, 11.0, 11.0, 10.0, 10.0, 10.0, 12.0,
+    13.0, 13.0, 11.0, 10.0, 10.0, 13.0, 9.0, 9.0, 9.0, 9.0, 9.0,
 )  # fmt: skip
 _CODE = 1
-_SCORES, _POINTS, _SUMS, _CHECK, _COUNTS = 5, 8, 11, 14, 15
+_SCORES, _POINTS, _MAXIMA, _SUMS, _LEFT, _CHECK, _COUNTS = 5, 8, 11, 14, 18, 19, 20
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where the summary finds units, kinds of difference, verdicts and differences, as absolute ranges."""
+    """Where the summary finds units, points, differences, verdicts and kinds of difference, as absolute ranges."""
 
     units: str
+    claimed: str
+    final: str
     kinds: str
     verdicts: str
     differences: str
@@ -76,11 +85,9 @@ def kind_of(entry: IndicatorStages) -> str:
         return _GIVES_NO_POINTS
     if not entry.in_total:
         return _OUTSIDE_THE_TOTAL
-    if not entry.difference:
-        return _UNCHANGED
-    if entry.lacks_evidence:
-        return _LOST_FOR_WANT_OF_EVIDENCE
-    return _GAINED if entry.difference > 0 else _LOST_OTHERWISE
+    if not entry.difference and entry.changes_maximum:
+        return _MAXIMUM_CHANGED
+    return _KINDS[entry.movement]
 
 
 # One row for each unit and indicator
@@ -92,19 +99,21 @@ def _write_reviews(report: Report, sheet: Sheet) -> _Columns:
     title = _(REVIEWS_SHEET)
     note = _(
         "Mỗi dòng là một chỉ tiêu của một đơn vị ở hai giai đoạn; lọc cột “Kết luận” để xem chỗ chưa thẩm định. "
-        "Chênh lệch là công thức; chỉ tiêu ngoài tổng điểm và chỉ tiêu để biết không tính vào các cột mất, thêm."
+        "Chênh lệch là công thức, hiệu của hai số điểm đã làm tròn cùng dòng; chỉ tiêu ngoài tổng điểm và chỉ tiêu "
+        "để biết không tính vào các cột mất, thêm."
     )
-    heading = report.write_head(sheet, title, _HEAD_REACH, [note])
+    at_end = _("Dòng chưa thẩm định xếp cuối bảng và không in ra.")
+    heading = report.write_head(sheet, title, _HEAD_REACH, [note, at_end])
     headings = (
         _("Mã đơn vị"),
         _("Đơn vị"),
         _("Mã chỉ tiêu"),
         _("Chỉ tiêu"),
         _("Số liệu tự đánh giá"),
-        _("Điểm tự đánh giá"),
+        _("Tự đánh giá (điểm)"),
         _("Số liệu: {stage}").format(stage=final.lower()),
-        _("Điểm: {stage}").format(stage=final.lower()),
-        _("Chênh lệch"),
+        _("{stage} (điểm)").format(stage=final),
+        _("Chênh lệch (điểm)"),
         _("Kết luận"),
         _("Chênh lệch tính là"),
         _("Nguyên nhân"),
@@ -117,20 +126,23 @@ def _write_reviews(report: Report, sheet: Sheet) -> _Columns:
     sheet.row_of_texts(heading, headings, ("heading", "small"))
     sheet.height(heading, 3, 10)
     first = row = heading + 1
-    for unit in report.stages:
-        for entry in unit.indicators:
-            _write_review(report, sheet, row, unit.unit, entry)
-            row += 1
+    lines = [(unit.unit, entry) for unit in report.stages for entry in unit.indicators]
+    printed = sum(not entry.is_open for _unit, entry in lines)
+    for unit, entry in sorted(lines, key=lambda line: line[1].is_open):
+        _write_review(report, sheet, row, unit, entry)
+        row += 1
     last = max(row - 1, first)
     sheet.worksheet.autofilter(heading, 0, last, len(headings) - 1)
     sheet.worksheet.freeze_panes(first, _HEAD_REACH + 1)
     sheet.worksheet.repeat_rows(heading)
     sheet.worksheet.repeat_columns(0, _HEAD_REACH)
-    report.prepare_page(sheet, title, pages_wide=2)
+    report.prepare_page(sheet, title, paper_size=A3)
+    if printed:
+        sheet.worksheet.print_area(0, 0, first + printed - 1, len(headings) - 1)
     return _Columns(
         *(
             sheet.reference + range_ref((first, column), (last, column), absolute=True)
-            for column in (0, _KIND, _VERDICT, _DIFFERENCE)
+            for column in (0, _CLAIMED, _FINAL, _KIND, _VERDICT, _DIFFERENCE)
         )
     )
 
@@ -146,15 +158,15 @@ def _write_review(report: Report, sheet: Sheet, row: int, unit: str, entry: Indi
     _write_points(report, sheet, row, _CLAIMED, entry.claimed)
     _write_points(report, sheet, row, _FINAL, entry.final)
     # N() makes 0 of the dash that stands where an indicator does not apply.
-    formula = f"ROUND(N({cell_ref(row, _FINAL)})-N({cell_ref(row, _CLAIMED)}),{_DIGITS})"
-    sheet.formula(
-        row, _DIFFERENCE, formula, _rounded(entry.difference), (*_NUMBER, _signed(report.point_format))
-    )
+    digits = report.point_digits
+    later, earlier = (f"ROUND(N({cell_ref(row, column)}),{digits})" for column in (_FINAL, _CLAIMED))
+    formula, shown = f"ROUND({later}-{earlier},{digits})", (*_NUMBER, _signed(report.point_format))
+    sheet.formula(row, _DIFFERENCE, formula, entry.printed_difference(digits), shown)
     verdict = Verdict.PENDING if review is None else review.verdict
     look = _VERDICT_LOOKS[verdict]
     sheet.text(row, _VERDICT, verdict_text(entry, language), (*_TEXT, *look))
     kind = kind_of(entry)
-    alarming: Style = ("alarm",) if kind == _LOST_FOR_WANT_OF_EVIDENCE else ()
+    alarming: Style = ("alarm",) if kind in (_KINDS[m] for m in _WANTING) else ()
     sheet.text(row, _KIND, _(kind), (*_TEXT, *alarming))
     told = ("",) * 6
     if review is not None:
@@ -215,13 +227,20 @@ def _unit_notes(report: Report) -> Iterator[str]:
         told = _("Chưa thẩm định {open}/{due} số liệu.").format(open=left, due=due)
         yield f"{told} {open_consequence(report.result, report.language)}"
     yield _(
-        "Mất vì thiếu tài liệu kiểm chứng gồm cả tài liệu không phù hợp. Các cột mất, thêm và số kết luận là công "
-        "thức từ trang “{sheet}”."
+        "Các cột mất, thêm và số kết luận là công thức từ trang “{sheet}”. Mỗi chênh lệch là hiệu của hai số đã làm "
+        "tròn; cột “Do làm tròn” là phần các cột mất, thêm cộng lại còn lệch so với chênh lệch của điểm đạt, cột đối "
+        "chiếu so bằng số chưa làm tròn."
     ).format(sheet=_(REVIEWS_SHEET))
+    if any(unit.changes_maximum for unit in stages):
+        yield _(
+            "Riêng do điểm tối đa đổi: điểm sau thẩm định chia cho điểm tối đa mới, so với chính điểm ấy chia cho "
+            "điểm tối đa cũ."
+        )
     if not all(unit.adds_up for unit in stages):
         yield _(
-            "Tổng điểm của bộ này không phải là phép cộng điểm các chỉ tiêu, nên điểm mất và điểm được thêm ở "
-            "các chỉ tiêu cộng lại không ra chênh lệch của tổng."
+            "Tổng điểm của bộ này không chỉ là phép cộng điểm các chỉ tiêu (còn có trung bình, trường hợp cao "
+            "nhất, giới hạn cộng trừ hoặc làm tròn), nên điểm mất và điểm được thêm ở các chỉ tiêu cộng lại "
+            "không ra chênh lệch của tổng."
         )
 
 
@@ -233,12 +252,15 @@ def _write_unit_heading(report: Report, sheet: Sheet, row: int) -> int:
         (3, _("Hạng")),
         (_SCORES, report.score_name),
         (_POINTS, _("Điểm đạt")),
+        (_MAXIMA, _("Điểm tối đa áp dụng")),
         (_SUMS, _("Điểm mất và được thêm ở các chỉ tiêu")),
         (_COUNTS, _("Số chỉ tiêu theo kết luận")),
     )
     ends = [column - 1 for column, _text in over[1:]] + [len(_UNIT_WIDTHS) - 1]
     for (column, text), end in zip(over, ends, strict=True):
         sheet.span(row, column, end, text, ("heading",))
+    suffix = report.indicator_set.method.scale.suffix
+    on_scale = f" ({suffix})" if suffix else ""
     both = (_("Tự đánh giá"), final)
     names = (
         _("Nhóm"),
@@ -246,12 +268,16 @@ def _write_unit_heading(report: Report, sheet: Sheet, row: int) -> int:
         _("Đơn vị"),
         *both,
         *both,
-        _("Chênh lệch"),
+        _("Chênh lệch") + on_scale,
         *both,
-        _("Chênh lệch"),
-        _("Thiếu tài liệu kiểm chứng"),
-        _("Lý do khác"),
-        _("Được thêm"),
+        _("Chênh lệch (điểm)"),
+        *both,
+        _("Riêng do điểm tối đa đổi") + on_scale,
+        _("Thiếu tài liệu kiểm chứng (điểm)"),
+        _("Tài liệu không phù hợp (điểm)"),
+        _("Lý do khác (điểm)"),
+        _("Được thêm (điểm)"),
+        _("Do làm tròn (điểm)"),
         _("Đối chiếu với tổng"),
         _("Phải thẩm định"),
         _("Thống nhất"),
@@ -302,8 +328,29 @@ def _write_totals(report: Report, sheet: Sheet, row: int, unit: UnitStages) -> N
     outcomes: tuple[StageOutcome, ...] = (unit.claimed, unit.final)
     for column, outcome in enumerate(outcomes, start=_POINTS):
         sheet.number(row, column, outcome.total.earned, (*_NUMBER, report.point_format))
+    digits = report.point_digits
     style = (*_NUMBER, "bold", _signed(report.point_format))
-    sheet.formula(row, _POINTS + 2, _minus(row, _POINTS), _rounded(unit.difference), style)
+    later, earlier = (f"ROUND({cell_ref(row, column)},{digits})" for column in (_POINTS + 1, _POINTS))
+    difference = unit.printed_difference(digits)
+    sheet.formula(row, _POINTS + 2, f"ROUND({later}-{earlier},{digits})", difference, style)
+    _write_maxima(report, sheet, row, unit)
+
+
+def _write_maxima(report: Report, sheet: Sheet, row: int, unit: UnitStages) -> None:
+    changed: Style = ("amber", "bold") if unit.changes_maximum else ()
+    for column, outcome in enumerate((unit.claimed, unit.final), start=_MAXIMA):
+        maximum = outcome.total.attainable
+        sheet.number(row, column, maximum, (*_NUMBER, *changed, own_format(maximum)))
+    effect = unit.maximum_effect
+    if effect is None:
+        sheet.text(row, _MAXIMA + 2, DOES_NOT_APPLY, _GAP)
+        return
+    method = report.indicator_set.method
+    factor, digits = method.scale.factor, method.rounding.published_score
+    points, before, after = (cell_ref(row, column) for column in (_POINTS + 1, _MAXIMA, _MAXIMA + 1))
+    formula = f"ROUND(ROUND({points}/{after}*{factor}-{points}/{before}*{factor},{_DIGITS}),{digits})"
+    style = (*_NUMBER, *changed, _signed(report.score_format))
+    sheet.formula(row, _MAXIMA + 2, formula, round_half_up(effect * Fraction(factor), digits), style)
 
 
 def _minus(row: int, column: int) -> str:
@@ -311,23 +358,31 @@ def _minus(row: int, column: int) -> str:
 
 
 def _write_sums(report: Report, sheet: Sheet, row: int, unit: UnitStages, columns: _Columns) -> None:
-    _ = report.translate
+    _, digits = report.translate, report.point_digits
     style = (*_NUMBER, _signed(report.point_format))
-    sums = (
-        (_(_LOST_FOR_WANT_OF_EVIDENCE), -unit.lost_for_want_of_evidence),
-        (_(_LOST_OTHERWISE), -unit.lost_otherwise),
-        (_(_GAINED), unit.gained),
-    )
-    for column, (kind, points) in enumerate(sums, start=_SUMS):
+    moved = {movement: unit.printed_moved(movement, digits) for movement in _PARTS}
+    for column, (movement, points) in enumerate(moved.items(), start=_SUMS):
+        kind = _(_KINDS[movement])
         formula = (
-            f'ROUND({_of_unit(row, columns)}*({columns.kinds}="{kind}")*{columns.differences}),{_DIGITS})'
+            f'ROUND({_of_unit(row, columns)}*({columns.kinds}="{kind}")*{columns.differences}),{digits})'
         )
-        look: Style = ("alarm",) if column == _SUMS and points else ()
-        sheet.formula(row, column, formula, _rounded(points), (*style, *look))
+        look: Style = ("alarm",) if movement in _WANTING and points else ()
+        sheet.formula(row, column, formula, points, (*style, *look))
     agrees, differs = _("khớp"), _("không cộng thẳng")
-    parts = range_ref((row, _SUMS), (row, _SUMS + 2))
-    test = f'IF(ABS(SUM({parts})-{cell_ref(row, _POINTS + 2)})<0.000001,"{agrees}","{differs}")'
+    # Commas, not "*", before the points: a dash that stands for "does not apply" counts as nothing.
+    outside = f'({columns.kinds}<>"{_(_OUTSIDE_THE_TOTAL)}")*({columns.kinds}<>"{_(_GIVES_NO_POINTS)}")'
+    later, earlier = (
+        f"{_of_unit(row, columns)}*{outside},{points})" for points in (columns.final, columns.claimed)
+    )
+    total = f"({cell_ref(row, _POINTS + 1)}-{cell_ref(row, _POINTS)})"
+    test = f'IF(ABS({later}-{earlier}-{total})<0.000001,"{agrees}","{differs}")'
     sheet.formula(row, _CHECK, test, agrees if unit.adds_up else differs, _GAP)
+    parts, check = range_ref((row, _SUMS), (row, _LEFT - 1)), cell_ref(row, _CHECK)
+    formula = (
+        f'IF({check}="{agrees}",ROUND({cell_ref(row, _POINTS + 2)}-SUM({parts}),{digits}),"{DOES_NOT_APPLY}")'
+    )
+    left = unit.printed_difference(digits) - sum(moved.values())
+    sheet.formula(row, _LEFT, formula, left if unit.adds_up else DOES_NOT_APPLY, (*style, "muted"))
 
 
 def _write_counts(report: Report, sheet: Sheet, row: int, unit: UnitStages, columns: _Columns) -> None:
@@ -348,9 +403,6 @@ def _of_unit(row: int, columns: _Columns) -> str:
     return f"SUMPRODUCT(EXACT({columns.units},{cell_ref(row, _CODE)})"
 
 
-def _rounded(points: Fraction) -> Fraction:
-    return Fraction(round_half_up(points, _DIGITS))
-
-
 def _signed(number_format: str) -> str:
-    return f"+{number_format};-{number_format};{number_format}"
+    # "_ " keeps the width of a blank: LibreOffice forgets the indent of numbers in parts.
+    return f"+{number_format}_ ;-{number_format}_ ;{number_format}_ "

@@ -10,9 +10,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from cds_rank.model.indicator_set import Aggregation, Branch, Composite, Indicator, IndicatorSet, RollUp
-from cds_rank.model.method import Method, RankedOn, Ties
+from cds_rank.model.method import Beyond, ExtraPoints, Method, RankedOn, Ties
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import TOTAL, Ranked
+from cds_rank.reporting.adding_up import NOT_ADDED
 
 _SNAP = 9  # decimals: far coarser than a float's error, far finer than a published score
 _SPARE = 3  # at least so many decimals more than are published
@@ -22,7 +23,9 @@ class NotASum(StrEnum):
     """Why a node's points are not the sum of its indicators' points."""
 
     WEIGHTED_MEAN = "weighted_mean"
+    NOT_ADDED = "not_added"  # a geometric or harmonic mean, or a comparison in pairs
     BEST = "best"
+    LIMITED = "limited"  # a branch of bonus or deductions under a limit of its own
     ROUNDED = "rounded"  # nodes on the way are rounded
     COUNTED_TWICE = "counted_twice"
 
@@ -47,11 +50,17 @@ def summed_indicators(code: str, indicator_set: IndicatorSet, group: str) -> tup
         parts = [part for child in node.children if (part := below(child))]
         if node.aggregation is Aggregation.BEST and len(parts) > 1:
             obstacles.append(NotASum.BEST)
+        if node.aggregation in NOT_ADDED:
+            obstacles.append(NotASum.NOT_ADDED)
+        if node.at_most is not None and parts:
+            obstacles.append(NotASum.LIMITED)
         return [found for part in parts for found in part]
 
     def below_roll_up(roll_up: RollUp) -> list[str]:
         if roll_up.aggregation is Aggregation.WEIGHTED_MEAN:
             obstacles.append(NotASum.WEIGHTED_MEAN)
+        if roll_up.aggregation in NOT_ADDED:
+            obstacles.append(NotASum.NOT_ADDED)
         return [found for member in roll_up.members for found in below(nodes[member.node])]
 
     found = below_roll_up(indicator_set.total) if code == TOTAL else below(nodes[code])
@@ -64,6 +73,18 @@ def summed_indicators(code: str, indicator_set: IndicatorSet, group: str) -> tup
         return obstacles[0]
     wanted = set(found)
     return tuple(indicator for indicator in indicator_set.indicators if indicator in wanted)
+
+
+def within_scale_formula(points: str, attainable: str, extra: ExtraPoints | None) -> str:
+    """Write what the set does to a total that bonus or deductions carry beyond the scale.
+
+    points, attainable: formulas or addresses of the points added up and of the maximum.
+    """
+    if extra is not None and extra.above_maximum is Beyond.CUT:
+        points = f"MIN({points},{attainable})"
+    if extra is not None and extra.below_zero is Beyond.CUT:
+        points = f"MAX({points},0)"
+    return points
 
 
 def runs(places: Iterable[int]) -> list[tuple[int, int]]:

@@ -57,7 +57,9 @@ _ZERO, _ONE = Fraction(0), Fraction(1)
 def choose_stage(observations: Sequence[Observation], stage: StageUsed) -> Observation | None:
     """Choose the figure that is scored: verified where there is one, else self-assessed, unless told otherwise.
 
-    Neither stage caps the other; a verified figure left empty is not a verified zero.
+    Neither stage caps the other; a verified figure left empty is not a verified zero. Of the verified ones alone,
+    what a unit declares not to apply still does not, as long as nobody has said otherwise: its maximum is the same
+    in every stage.
     """
     by_stage = {o.stage: o for o in observations if o.status is not ObservationStatus.MISSING}
     absent = {o.stage: o for o in observations}
@@ -67,7 +69,9 @@ def choose_stage(observations: Sequence[Observation], stage: StageUsed) -> Obser
         case StageUsed.SELF_ASSESSED:
             order = (Stage.SELF_ASSESSED,)
         case StageUsed.VERIFIED:
-            order = (Stage.VERIFIED,)
+            own = by_stage.get(Stage.SELF_ASSESSED)
+            not_applicable = own is not None and own.status is ObservationStatus.NOT_APPLICABLE
+            order = (Stage.VERIFIED, Stage.SELF_ASSESSED) if not_applicable else (Stage.VERIFIED,)
     reported = next((by_stage[s] for s in order if s in by_stage), None)
     return reported or next((absent[s] for s in reversed(order) if s in absent), None)
 

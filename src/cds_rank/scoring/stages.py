@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from cds_rank.model.indicator_set import IndicatorSet
+from cds_rank.model.observation import Observation, ObservationStatus
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import NodeScore, Placement, Result, Treatment, UnitScores
 from cds_rank.model.stages import IndicatorStages, StageOutcome, UnitStages
 from cds_rank.scoring.ranking import rank_units
+
+_SAYS_NO = frozenset({ObservationStatus.NOT_APPLICABLE, ObservationStatus.NOTHING_TO_COUNT})
+_NO_CLAIMS = frozenset({"condition", "not_held"})
 
 
 def stage_differences(result: Result) -> tuple[UnitStages, ...]:
@@ -64,11 +68,24 @@ def _indicators(
         final, claimed = scores.nodes.get(code), self_scores.nodes.get(code)
         if final is None or claimed is None:
             continue
-        review = result.reviews.get((scores.unit, code))
-        is_due = indicator.max_points > 0 and (_applies(final) or _applies(claimed))
+        key = scores.unit, code
+        review = result.reviews.get(key)
+        is_due = indicator.max_points > 0 and (
+            _applies(final) or _applies(claimed) or _says_no(result.self_observations.get(key), claimed)
+        )
         if is_due or review is not None:
             yield IndicatorStages(code, claimed, final, review, is_due, code in under_total)
 
 
 def _applies(score: NodeScore) -> bool:
     return score.treatment is not Treatment.NOT_APPLICABLE
+
+
+def _says_no(reported: Observation | None, claimed: NodeScore) -> bool:
+    """Tell whether the unit itself says that an indicator does not apply to it: a claim like any other.
+
+    What the set, or a survey not held, leaves out is nobody's claim.
+    """
+    if reported is None or claimed.how.get("because") in _NO_CLAIMS:
+        return False
+    return reported.status in _SAYS_NO or "zero_denominator" in claimed.how

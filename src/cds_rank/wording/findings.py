@@ -19,6 +19,10 @@ _TERMS: Mapping[str, str] = {
     "not_a_ratio": N_("không phải tỷ lệ nên không có “không phát sinh”"),
     "missing_zero": N_("chỉ tiêu được 0 điểm"),
     "missing_unranked": N_("đơn vị không được xếp hạng"),
+    "missing_taken": N_("đơn vị bị trừ mức tối đa của chỉ tiêu này"),
+    "missing_not_added": N_("đơn vị không được cộng điểm ở chỉ tiêu này"),
+    "missing_stood_in": N_("số liệu được điền thay theo phương pháp của bộ chỉ tiêu"),
+    "nothing_taken": N_("đơn vị không bị trừ điểm"),
     "maximum": N_("chỉ tiêu được điểm tối đa"),
     "not_applicable": N_("chỉ tiêu không tính vào cả điểm đạt và điểm tối đa"),
 }
@@ -98,11 +102,16 @@ def finding_text(finding: Finding, language: Language) -> FindingText:
     to_type = {key: _as_typed(facts[key], finding.facts[key]) for key in _NUMBERS & facts.keys()}
     if facts.get("nearest") and "{nearest}" in rule.message and finding.code != "VAL013":
         facts["nearest"] = _("; gần nhất là {code}").format(code=facts["nearest"])
+    if finding.code == "REV028":
+        gone = facts.get("missing", "")
+        facts["missing"] = _(" (phiếu không còn hàng {rows})").format(rows=gone) if gone else ""
     if facts.get("formula") and finding.code == "CEL002":
         facts["formula"] = _(" (công thức {formula})").format(formula=facts["formula"])
     message = _(rule.message)
     if finding.code == "CEL008" and not facts.get("text"):
         message = _("Ô “{column}” bị xóa trống; biểu mẫu ghi “{wanted}”.")
+    if finding.code == "VAL010" and finding.facts.get("column") == "numerator":
+        message = _("Tỷ lệ là {number}, khác xa {size} đơn vị cùng nhóm (số đứng giữa là {median}).")
     if finding.code == "VAL001":
         facts["limits"] = _limits(facts, _)
     shown = _Facts(facts)

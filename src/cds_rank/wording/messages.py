@@ -65,6 +65,7 @@ _MESSAGES: Mapping[str, str] = {
     "previous_needed": N_(
         "Bộ {set} tính mức tăng so với kỳ trước ({indicators}). Hãy chỉ tới kết quả hoặc thư mục kỳ trước bằng --previous."
     ),
+    "verified_needed": N_("Chưa có số liệu thẩm định nào: thêm --reviews, hoặc dùng --stage final."),
     "mean_undefined": N_(
         "{node}: gộp bằng {mean} thì không tính được cho {unit}, vì phần {part} đạt 0 %. Trong bộ chỉ tiêu, đặt lowest_share ở nút đó (ví dụ 1%), hoặc đổi aggregation."
     ),
@@ -88,6 +89,10 @@ _MESSAGES: Mapping[str, str] = {
     "reviews_whole": N_(
         "--reviews không đi cùng --shard: phiếu thẩm định phải được kiểm tra cùng mọi báo cáo."
     ),
+    "one_file_for_two": N_(
+        "--out và --units-out cùng là {path}. Bộ chỉ tiêu và danh sách đơn vị phải ở hai tệp khác nhau."
+    ),
+    "no_reviews": N_("Không thấy phiếu thẩm định nào trong {paths}."),
     "review_exists": N_(
         "Đã có {path} ({count} tệp trùng). Có thể người thẩm định đã ghi kết luận: chọn thư mục khác, hoặc thêm --force để ghi đè."
     ),
@@ -117,9 +122,31 @@ _YAML_DETAILS: Mapping[str, str] = {
     "bad_character": N_("có ký tự không cho phép"),
     "key_not_text": N_("khóa phải là chữ"),
     "not_a_mapping": N_("tệp phải bắt đầu bằng các khóa như id, version, name"),
+    "tab": N_("đầu dòng có phím Tab; thụt lề bằng dấu cách"),
+    "sign": N_("dấu “{sign}” đứng đầu giá trị có nghĩa riêng; đặt cả giá trị trong ngoặc kép"),
+    "colon": N_("chữ có dấu hai chấm; đặt cả giá trị trong ngoặc kép"),
+    "misplaced_key": N_(
+        "khóa ở đây không thuộc mục nào; xem dòng ngay trên có thiếu dấu cách sau dấu hai chấm không, và dòng này thụt "
+        "lề có đúng không"
+    ),
+    "no_colon": N_("dòng này không có khóa; sau khóa phải có dấu hai chấm rồi dấu cách, như max_points: 10"),
+    "unclosed": N_(
+        "ngoặc mở ở dòng {opened} chưa đóng, hoặc chữ trong ngoặc có dấu hai chấm mà chưa đặt trong ngoặc kép"
+    ),
+    "unclosed_quote": N_("dấu ngoặc kép hoặc ngoặc đơn mở ở đây chưa đóng"),
+    "after_quote": N_("sau một giá trị còn chữ; đặt cả giá trị trong một cặp ngoặc kép, hoặc thêm dấu phẩy"),
+    "extra_bracket": N_("thừa một dấu ngoặc đóng hoặc dấu phẩy"),
+    "backslash": N_("dấu \\ trong ngoặc kép có nghĩa riêng; thay ngoặc kép bằng ngoặc đơn '…'"),
+    "dash_in_line": N_(
+        "danh sách bắt đầu bằng dấu - phải xuống dòng; chữ bắt đầu bằng dấu - thì đặt trong ngoặc kép"
+    ),
+    "no_dash": N_("mục của danh sách phải bắt đầu bằng dấu - và thụt lề bằng các mục bên trên"),
+    "uneven": N_("dòng này thụt lề không bằng các khóa cùng mục ở bên trên"),
+    "two_documents": N_("dòng --- chia tệp làm hai; xóa dòng đó"),
 }
 _EXPECTED: tuple[tuple[str, str], ...] = (
-    ("decimal", N_("một số")),
+    ("decimal", N_("một số, phần thập phân sau dấu chấm như 7.5")),
+    ("names", N_("tên bằng hai thứ tiếng, dạng {{vi: …, en: …}}")),
     ("int", N_("một số nguyên")),
     ("bool", N_("true hoặc false")),
     ("date", N_("ngày dạng 2022-04-08")),
@@ -156,12 +183,16 @@ def error_text(error: CdsRankError, language: Language) -> str:
 
 
 def problem_text(problem: DefinitionProblem, language: Language) -> str:
-    """Write one problem of a definition: file:line:column, its code and what to do."""
+    """Write one problem of a definition: file:line:column, its code and what is wrong; below it, how to mend it."""
     _ = translator(language)
-    facts = {**problem.facts, "nearest": _near(problem.facts.get("nearest", ""), _)}
+    facts = {"why": "", **problem.facts, "nearest": _near(problem.facts.get("nearest", ""), _)}
     if problem.code == "SET001":
         detail = facts.get("detail", "")
-        facts["detail"] = _(_YAML_DETAILS[detail]) if detail in _YAML_DETAILS else detail
+        facts["detail"] = (
+            _(_YAML_DETAILS[detail]).format_map(_Facts(facts))
+            if detail in _YAML_DETAILS
+            else _("không đọc được từ chỗ này ({text})").format(text=detail)
+        )
     if problem.code == "SET004":
         expected = next(
             (text for start, text in _EXPECTED if facts.get("expected", "").startswith(start)), ""
@@ -172,8 +203,19 @@ def problem_text(problem: DefinitionProblem, language: Language) -> str:
     if problem.code == "SET005":
         group = facts.get("group", "")
         facts["of_group"] = _(" (nhóm {group})").format(group=group) if group else ""
-    sentence = _(RULES[problem.code].message).format_map(_Facts(facts))
-    return f"{problem.file}:{problem.line}:{problem.column}: {problem.code} {sentence}"
+    if problem.code == "SET012" and facts.get("key", "").endswith("_status"):
+        facts["why"] = _(" (không ghi thì bị coi là có nguồn)")
+    rule = RULES[problem.code]
+    message = _(rule.message)
+    if problem.code == "SET023" and facts.get("lower") == facts.get("upper"):
+        message = _(
+            "Khoảng trước và khoảng này giáp nhau ở {lower}, nhưng đúng giá trị {lower} không thuộc khoảng nào."
+        )
+    sentence = message.format_map(_Facts(facts))
+    fix = _(rule.fix).format_map(_Facts(facts))
+    place = f"{problem.file}:{problem.line}:{problem.column}: {problem.code}"
+    mend = _("Cách sửa: {fix} Xem: cds-rank rule {code}").format(fix=fix, code=problem.code)
+    return f"{place} {sentence}\n    {mend}"
 
 
 class _Facts(dict[str, str]):

@@ -21,7 +21,7 @@ from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.method import StageUsed
 from cds_rank.model.observation import FormIdentity, InputFile, Obstacle, ObstacleKind, Origin, ReadFile
 from cds_rank.model.period import Period
-from cds_rank.model.review import Review
+from cds_rank.model.review import Review, ReviewCounts
 from cds_rank.reading.definitions import Definitions, builtin_folder, find_set, load_definitions
 from cds_rank.reading.submissions import peek_identity, read_submission
 from cds_rank.workflow.keeping import Cache, Kept, digest_of
@@ -89,6 +89,7 @@ class Validated:
     """The files read and what was found in them, held against which definitions.
 
     reviews: what reviewers decided, as far as it may be taken; what was found in their workbooks is in the report.
+    review_counts: how many figures they decided on; None where no review workbooks were given.
     illustrative: a submission or a review says that its figures are invented.
     """
 
@@ -98,6 +99,7 @@ class Validated:
     report: ValidationReport
     reviews: tuple[Review, ...] = ()
     illustrative: bool = False
+    review_counts: ReviewCounts | None = None
 
 
 def set_folders() -> tuple[Path, ...]:
@@ -143,7 +145,7 @@ def validate(
     reviewed = read_reviews(reviews, context, reported_by(read, context))
     illustrative = illustrative or reviewed.illustrative
     report = with_reviewed(report, reviewed)
-    return Validated(definitions, context, read, report, reviewed.reviews, illustrative)
+    return Validated(definitions, context, read, report, reviewed.reviews, illustrative, reviewed.counts)
 
 
 def _told_apart(sources: Sequence[Source], choices: Choices) -> tuple[Sequence[Source], Sequence[Source]]:

@@ -1,6 +1,6 @@
 """From what was read and checked to the result: admit, score, rank, recognise, record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cds_rank.errors import CdsRankError
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cds_rank.model.indicator_set import IndicatorSet
     from cds_rank.model.observation import Observation
     from cds_rank.model.result import Result
+    from cds_rank.model.review import Review
 
 _Key = tuple[str, str]
 
@@ -48,6 +49,8 @@ def compute(
     units = dataset.units
     observations = with_reviews(dataset.observations, validated.reviews, dataset.period)
     earlier = context.earlier.counted if context.earlier else None
+    if stage is StageUsed.VERIFIED:
+        _refuse_without_verified(observations, validated.reviews)
     figures = used_observations(observations, stage)
     scores = build_index(units, figures, indicator_set, earlier=earlier, not_held=not_held)
     reviews = {(r.unit, r.indicator): r for r in validated.reviews if r.unit in scores}
@@ -107,6 +110,22 @@ def _surveys_not_held(indicator_set: "IndicatorSet", named: Iterable[str]) -> fr
                 "not_a_survey", name=node, known=", ".join(known) or "–", nearest=nearest(node, known)
             )
     return frozenset(named)
+
+
+def _refuse_without_verified(
+    observations: "Mapping[_Key, Sequence[Observation]]", reviews: "Iterable[Review]"
+) -> None:
+    """Refuse to score verified figures where there are none at all: everybody would be first with nothing."""
+    from cds_rank.model.observation import ObservationStatus, Stage
+
+    is_verified = any(
+        one.stage is Stage.VERIFIED and one.status is not ObservationStatus.MISSING
+        for stages in observations.values()
+        for one in stages
+    )
+    units = {unit for unit, _ in observations}
+    if observations and not is_verified and not any(review.unit in units for review in reviews):
+        raise CdsRankError("verified_needed")
 
 
 def _measures_growth(indicator_set: "IndicatorSet") -> bool:

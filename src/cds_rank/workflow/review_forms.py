@@ -13,6 +13,7 @@ from cds_rank.model.result import NodeScore, Treatment, Unranked
 from cds_rank.scoring.index import build_index, used_observations
 from cds_rank.workflow.checking import Validated
 
+_ABOUT_FIGURES = "VAL"  # the family of rules
 _CLAIMS_NOTHING = frozenset({Treatment.MISSING, Treatment.UNREADABLE, Treatment.NOT_APPLICABLE})
 
 
@@ -73,11 +74,11 @@ def _claimed(score: NodeScore | None) -> Fraction | None:
 def _by_figure(
     findings: Sequence[Finding], unit_of_file: Mapping[str, str]
 ) -> Mapping[tuple[str, str], list[Finding]]:
-    """Sort findings by the figures they are about; hints for whoever gathers the files are for nobody else."""
+    """Sort findings by the figures they are about; of the hints, those on the figures themselves."""
     found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         unit = finding.unit or unit_of_file.get(finding.origin.file, "")
-        if finding.severity is Severity.INFO:
+        if finding.severity is Severity.INFO and not finding.code.startswith(_ABOUT_FIGURES):
             continue
         for indicator in finding.indicators:
             found[unit, indicator].append(finding)

@@ -7,7 +7,7 @@ SET: dict[str, Rule] = {
     "SET001": Rule(
         ERROR,
         N_("Tệp sai cú pháp"),
-        N_("Tệp sai cú pháp, không đọc được ({detail})."),
+        N_("Tệp sai cú pháp: {detail}."),
         N_(
             "Xem dòng đã nêu và dòng ngay trên nó: thụt lề bằng dấu cách, sau dấu hai chấm có dấu cách, ngoặc mở phải đóng; lưu tệp bằng bảng mã UTF-8."
         ),
@@ -28,7 +28,10 @@ SET: dict[str, Rule] = {
         ERROR,
         N_("Khóa lạ"),
         N_("Không có khóa “{key}”{nearest}."),
-        N_("Sửa lại tên khóa, hoặc xóa dòng này; kiểm tra xem khóa có thụt lề đúng mục của nó không."),
+        N_(
+            "Sửa lại tên khóa, hoặc xóa dòng này; kiểm tra xem khóa có thụt lề đúng mục của nó không, sau dấu hai chấm "
+            "có dấu cách không."
+        ),
         cause=N_("Gõ sai tên khóa, hoặc thụt lề lệch nên khóa rơi vào mục khác."),
         example=N_("max_point: 10 → max_points: 10"),
     ),
@@ -36,7 +39,7 @@ SET: dict[str, Rule] = {
         ERROR,
         N_("Sai kiểu giá trị"),
         N_("Khóa “{key}” phải là {expected}, ở đây là “{value}”."),
-        N_("Thay giá trị của “{key}” bằng {expected}; số thập phân dùng dấu chấm, không dùng dấu phẩy."),
+        N_("Thay giá trị của “{key}” bằng {expected}."),
         cause=N_("Ghi số theo kiểu Việt Nam, ghi chữ vào chỗ phải là số, hoặc để trống."),
         example=N_("max_points: 7,5 → max_points: 7.5"),
     ),
@@ -107,7 +110,7 @@ SET: dict[str, Rule] = {
     "SET012": Rule(
         ERROR,
         N_("Thiếu khóa"),
-        N_("Thiếu khóa “{key}”."),
+        N_("Thiếu khóa “{key}”{why}."),
         N_("Thêm dòng “{key}:” và giá trị của nó vào mục này, thụt lề bằng các khóa bên cạnh."),
         cause=N_("Viết thiếu một dòng bắt buộc, hoặc thụt lề lệch nên dòng đó thuộc mục khác."),
         example=N_("Chỉ tiêu CQS-07 không có direction → thêm direction: higher_is_better"),
@@ -205,7 +208,7 @@ SET: dict[str, Rule] = {
         N_("Các khoảng hở"),
         N_("Giữa khoảng trước (tới {upper}) và khoảng này (từ {lower}) có giá trị không thuộc khoảng nào."),
         N_(
-            "Sửa giới hạn để hai khoảng giáp nhau, hoặc ghi outside là phần điểm khi không rơi vào khoảng nào."
+            "Sửa giới hạn để hai khoảng giáp nhau, chỗ giáp một bên ghi kể cả (at_least, at_most); hoặc ghi outside là phần điểm khi không rơi vào khoảng nào."
         ),
         cause=N_("Bảng điểm ghi 0–49 và 50–100 như chỉ có số nguyên; 49,5 không thuộc khoảng nào."),
         example=N_("at_most: 49 rồi at_least: 50 → below: 50 rồi at_least: 50"),
@@ -359,5 +362,17 @@ SET: dict[str, Rule] = {
         N_("Thêm nhóm “{group}” vào groups của mức “{tier}”, hoặc bỏ presupposes."),
         cause=N_("Hai mức dùng danh sách nhóm khác nhau, nên có nhóm không bao giờ lên được mức này."),
         example=N_("Mức nang-cao xét xa, mức dat chỉ xét huyen → dat xét cả huyen và xa"),
+    ),
+    "SET041": Rule(
+        ERROR,
+        N_("Dấu phẩy trong ngoặc nhọn"),
+        N_("Dấu phẩy trong ngoặc nhọn cắt “{key}”: phần “{rest}” bị hiểu là một khóa, không thuộc {mended}."),
+        N_(
+            "Viết {key}: {mended}; trong ngoặc nhọn, chữ có dấu phẩy đặt trong ngoặc kép, số thập phân viết 0.5."
+        ),
+        cause=N_(
+            "Trong ngoặc nhọn, dấu phẩy ngăn các khóa, nên tên có dấu phẩy hoặc số thập phân kiểu Việt Nam bị cắt làm hai."
+        ),
+        example=N_('vi: Kiêm nhiệm, đã qua tập huấn → vi: "Kiêm nhiệm, đã qua tập huấn"'),
     ),
 }

@@ -177,7 +177,7 @@ REV: dict[str, Rule] = {
     "REV021": Rule(
         ERROR,
         N_("Hai kết luận khác nhau về cùng một số liệu"),
-        N_("Ở đây kết luận là {verdict}; chỗ khác kết luận khác: {others}. Không lấy kết luận nào."),
+        N_("Ở đây kết luận là “{verdict}”; chỗ khác kết luận khác: {others}. Không lấy kết luận nào."),
         N_("Những người thẩm định thống nhất với nhau, rồi chỉ giữ một kết luận."),
         cause=N_("Hai người cùng được giao một phần, hoặc một người gửi bản cũ và bản đã sửa."),
         example=N_(
@@ -196,9 +196,11 @@ REV: dict[str, Rule] = {
         ERROR,
         N_("Số liệu đã đổi sau khi lập phiếu thẩm định"),
         N_(
-            "Đơn vị {unit_name} đã gửi lại số liệu khác với số in trên phiếu thẩm định (nay ở {other}), nên không lấy kết luận này."
+            "Đơn vị {unit_name} đã gửi lại báo cáo khác với phiếu thẩm định (khác ở: {changes}; nay ở {other}), nên không lấy kết luận này."
         ),
-        N_("Người tổng hợp lập lại phiếu thẩm định; người thẩm định xem số liệu mới rồi kết luận lại."),
+        N_(
+            "Người tổng hợp lập phiếu thẩm định mới cho đơn vị; người thẩm định kết luận lại ở phiếu mới. Muốn rút kết luận cũ thì xóa ô {cell}."
+        ),
         cause=N_("Đơn vị sửa báo cáo hoặc bổ sung tài liệu kiểm chứng trong khi đang thẩm định."),
         example=N_("Phiếu in 37,5, báo cáo gửi lại ghi 40 → lập phiếu mới, thẩm định lại số 40"),
     ),
@@ -209,5 +211,59 @@ REV: dict[str, Rule] = {
         N_("Kiểm tra xem thư mục báo cáo có đủ tệp không; đơn vị chưa nộp thì xóa các kết luận."),
         cause=N_("Báo cáo của đơn vị chưa được chép vào thư mục, hoặc phiếu thẩm định là của kỳ khác."),
         example=N_("Có kết luận về huyện Mù Cang Chải (137) mà chưa có báo cáo → tìm báo cáo của huyện"),
+    ),
+    "REV025": Rule(
+        WARNING,
+        N_("Kết luận làm chỉ tiêu được áp dụng"),
+        N_(
+            "Đơn vị {unit_name} khai “Không áp dụng”; kết luận “{verdict}” làm cho chỉ tiêu {indicator} (tối đa {maximum} điểm) được áp dụng và chấm điểm, không còn nằm ngoài tổng điểm."
+        ),
+        N_(
+            "Nếu chỉ tiêu đúng là không áp dụng cho đơn vị, chọn “Thống nhất” ở ô {cell}; nếu có áp dụng, giữ nguyên."
+        ),
+        cause=N_("Cho rằng “Không chấp nhận” một dòng khai không áp dụng thì không làm thay đổi điểm."),
+        example=N_(
+            "Khai “Không áp dụng”, kết luận “Không chấp nhận” → đơn vị được 0 điểm trên 10 điểm tối đa"
+        ),
+    ),
+    "REV026": Rule(
+        INFO,
+        N_("Kết luận cũ đã được thay"),
+        N_(
+            "Đơn vị {unit_name} đã gửi lại báo cáo (khác ở: {changes}); đã có kết luận mới ở {other}, nên không lấy kết luận này."
+        ),
+        N_("Không phải sửa."),
+        cause=N_("Đơn vị sửa báo cáo khi đang thẩm định, và dòng đó đã được thẩm định lại trên phiếu mới."),
+        example=N_("Phiếu cũ kết luận về số 37,5, phiếu mới kết luận về số 40 → lấy kết luận ở phiếu mới"),
+    ),
+    "REV027": Rule(
+        INFO,
+        N_("Hàng của số liệu cũ còn ghi dở"),
+        N_(
+            "Đơn vị {unit_name} đã gửi lại báo cáo; hàng này không có kết luận, những gì còn ghi ở đây không được lấy."
+        ),
+        N_("Không phải sửa; kết luận về số liệu mới ghi ở phiếu thẩm định lập lại."),
+        cause=N_("Xóa kết luận về số liệu cũ mà để lại lý do, nguyên nhân hoặc con số."),
+        example=N_("Kết luận để trống, lý do còn “Thiếu quyết định” → không tính"),
+    ),
+    "REV028": Rule(
+        WARNING,
+        N_("Một hàng có hai lần trong cùng phiếu"),
+        N_(
+            "Kết luận này đã có ở {other} cùng phiếu, chỉ tính một lần; có thể hàng của đơn vị hoặc chỉ tiêu khác đã bị chép đè{missing}."
+        ),
+        N_("Đối chiếu với phiếu gốc; chép lại hàng bị đè rồi ghi kết luận của hàng đó."),
+        cause=N_("Chép cả hàng, kể cả mã, rồi dán lên hàng khác thay vì chỉ dán kết luận."),
+        example=N_("Hàng SYT 1.1 có hai lần, không còn hàng SYT 1.2 → chép lại hàng SYT 1.2 từ phiếu gốc"),
+    ),
+    "REV029": Rule(
+        INFO,
+        N_("Mẫu số thẩm định khác mẫu số báo cáo"),
+        N_("Mẫu số thẩm định là {denominator}, đơn vị báo cáo {earlier}."),
+        N_(
+            "Không phải sửa nếu mẫu số thẩm định đúng; nếu chỉ tử số sai, ghi lại mẫu số của đơn vị ở ô {cell}."
+        ),
+        cause=N_("Gõ nhầm mẫu số khi sửa tử số, hoặc mẫu số của đơn vị thật sự sai."),
+        example=N_("Báo cáo 238/268, thẩm định 230/286 → mẫu số có phải là 268?"),
     ),
 }
