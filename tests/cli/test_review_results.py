@@ -78,6 +78,8 @@ def test_an_error_in_a_review_workbook_is_not_said_to_keep_a_report_from_being_s
 
     text = cli("validate", "nop", "--reviews", "td").out
     page = cli("validate", "nop", "--reviews", "td", "--format", "html").out
+    grouped = cli("validate", "nop", "--reviews", "td", "--format", "grouped").out
+    assert "a.xlsx: có lỗi (1 lỗi, 0 cảnh báo)" in grouped
     assert "Tệp chưa đạt" not in text
     assert "Phiếu thẩm định có lỗi (1); chỗ có lỗi không được lấy, các kết luận khác vẫn được lấy:" in text
     assert "Mỗi tệp phải hết lỗi mới được chấm điểm" not in page

@@ -230,3 +230,9 @@ def test_unit_lists_are_compared_too_but_not_with_sets(desk: Path, cli: Run) -> 
     assert "SET011" in lists.err
     assert mixed.code == 2
     assert "hai bộ chỉ tiêu, hoặc hai danh sách đơn vị" in mixed.err
+
+
+def test_a_set_and_its_unit_list_are_not_written_into_one_file(desk: Path, cli: Run) -> None:
+    done = cli("set", "new", "bo-moi", "--out", "a.yaml", "--units-out", "a.yaml")
+
+    assert (done.code, "hai tệp khác nhau" in done.err, list(desk.iterdir())) == (2, True, [])

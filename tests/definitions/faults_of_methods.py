@@ -226,6 +226,8 @@ FAULTS_OF_METHODS: list[Fault] = [
      recognition(tier(), more="  registered_by: ⟦DK\n")),
     ("a criterion that a group is not asked", "SET030", {"code": "B", "group": "huyen"}, "method:\n",
      recognition(tier(mandatory="[A, ⟦B]"))),
+    ("a criterion that has no points", "SET036", {"code": "Q"}, "method:\n",
+     recognition(tier(mandatory="[A, ⟦Q]"))),
     ("extended criteria without their share", "SET031", {"code": "dat"}, "method:\n",
      recognition(tier(more=", extended: [D]").replace("{code", "⟦{code"))),
     ("a share of no extended criteria", "SET031", {"code": "dat"}, "method:\n",
@@ -254,6 +256,7 @@ BESIDES: dict[str, tuple[str, str]] = {
     "a deduction that counts what is good": (RANK_ON, RANK_ON + EXTRA),
     "a weight for nothing to be had": ("composites:\n", leaves(leaf("Q", points=0))),
     "a tie breaker without points": ("composites:\n", leaves(leaf("Q", points=0))),
+    "a criterion that has no points": ("composites:\n", leaves(leaf("Q", points=0))),
     "growth imputed by the earlier figure": (RANK_ON, imputing("⟦D", "previous")),
 }
 # what the same mistake breaks besides

@@ -113,6 +113,14 @@ class TestAddingUp:
             "“G” gộp theo cách: trung bình nhân, không phải là phép cộng các dòng của nó: +12,00."
         )
 
+    def test_rows_that_count_only_together_are_no_column_to_add_up(self) -> None:
+        made_of = make_set(branch("G", indicator("A"), indicator("B"), aggregation="geometric"))
+
+        of = profile(made_of, {"A": 90, "B": 40})
+
+        assert [line.counted for line in of.lines if isinstance(line, CriterionRow)] == ["—", "—"]
+        assert of.rounding_note.endswith("không phải là phép cộng các dòng của nó: +12,00.")
+
     def test_a_total_that_is_a_mean_says_that_it_is_no_sum(self) -> None:
         members = [{"node": "A"}, {"node": "B"}]
         total = {"aggregation": "harmonic", "members": members, "weights_total": 2}
@@ -331,6 +339,13 @@ def test_levels_of_a_group_are_named() -> None:
     page = page_of(result(made_of, {"U": {"A": 90}}))
 
     assert page.one("table", "ranking").one("td", "level").text == "gioi"
+
+
+def test_bonus_that_does_not_apply_neither_adds_nor_takes() -> None:
+    of = profile(extra(A, bonus("E", may_be_not_applicable=True)), {"A": 50, "E": NOT_APPLICABLE})
+
+    (row,) = (line for line in of.lines if isinstance(line, CriterionRow) and line.code == "E")
+    assert (row.earned, row.attainable, row.derivation) == ("—", "—", "Không áp dụng: không cộng, không trừ.")
 
 
 def test_what_is_only_followed_says_so_whatever_was_reported() -> None:

@@ -19,7 +19,7 @@ from cds_rank.model.review import Cause, Verdict
 from cds_rank.record.frames import csv_text, to_frame
 from cds_rank.record.sealing import seal
 from cds_rank.reporting.html import render_html
-from cds_rank.reporting.review_view import signed
+from cds_rank.reporting.sentences import signed
 from cds_rank.reporting.workbook import build_workbook
 from cds_rank.scoring.stages import stage_differences
 from cds_rank.wording.language import Language
@@ -76,7 +76,7 @@ def test_the_table_can_be_sorted_by_every_column() -> None:
     assert all(head.attributes.get("data-sort") for head in table.one("thead").all("th"))
     keys = [[cell.attributes["data-k"] for cell in row if cell.tag in {"td", "th"}]
             for row in table.one("tbody").all("tr")]  # fmt: skip
-    assert keys[1] == ["Đơn vị X", "2", "63.33", "36.67", "-26.66", "8.00", "0", "0", "0", "1"]
+    assert keys[1] == ["Đơn vị X", "2", "63.33", "36.67", "-26.66", "8", "0", "0", "0", "1"]
 
 
 def test_counts_of_verdicts_stand_above_the_table() -> None:
@@ -179,7 +179,7 @@ def test_a_changed_maximum_is_explained() -> None:
         "Điểm tối đa áp dụng", "Riêng do điểm tối đa đổi (%)",
     ]  # fmt: skip
     (line, _other) = rows_of(page.by_id("unit-X").all("table", "criteria")[-1])
-    assert line[1:4] == ["không áp dụng", "3,000 trên 10", "+3,000 điểm tối đa +10"]
+    assert line[1:4] == ["không áp dụng", "3,00 trên 10", "+3,00 điểm tối đa +10"]
 
 
 def test_what_is_made_applicable_and_then_rejected_still_changes_the_maximum() -> None:
@@ -192,7 +192,7 @@ def test_what_is_made_applicable_and_then_rejected_still_changes_the_maximum() -
     line = rows_of(page_of(result).by_id("unit-X").all("table", "criteria")[-1])[0]
     sheets = read(workbook_of(result), values=True)
 
-    assert line[1:4] == ["không áp dụng", "0,000 trên 10", "0,000 điểm tối đa +10"]
+    assert line[1:4] == ["không áp dụng", "0,00 trên 10", "0,00 điểm tối đa +10"]
     assert rows_under(sheets["Thẩm định"], "Mã đơn vị")[0][10] == "không đổi điểm, đổi điểm tối đa"
     assert rows_under(sheets["Thẩm định – đơn vị"], "Nhóm")[0][11:14] == (10, 20, -25)  # 5 / 20 less 5 / 10
 
@@ -238,19 +238,19 @@ def thirds() -> Result:
 
 
 def test_a_difference_is_what_the_two_printed_numbers_give() -> None:
-    """7,915 → 7,075 is −0,840; printed 7,92 → 7,08. 5/3 → 3 is 1,333…; printed 1,667 → 3,000 gives 1,333."""
+    """In total 17/3 → 19/3: printed 5,67 → 6,33, which is 0,66 to whoever takes the one from the other."""
     page = page_of(thirds())
     table = page.by_id("unit-X").all("table", "criteria")[-1]
 
     def number(text: str) -> Decimal:
-        return Decimal(text.split()[0].replace("−", "-").replace(",", "."))
+        return Decimal(text.split(maxsplit=1)[0].replace("−", "-").replace(",", "."))
 
     rows = [*rows_of(table), [cell.text for cell in table.one("tfoot").one("tr") if cell.tag in {"td", "th"}]]
     assert [row[1:4] for row in rows] == [
-        ["1,667", "3,000", "+1,333"],
-        ["3,333", "3,333", "0,000"],
-        ["0,667", "0,000", "−0,667"],
-        ["5,667", "6,333", "+0,666"],  # exactly 0,666…, which rounds to 0,667
+        ["1,67", "3,00", "+1,33"],
+        ["3,33", "3,33", "0,00"],
+        ["0,67", "0,00", "−0,67"],
+        ["5,67", "6,33", "+0,66"],  # exactly 0,666…, which rounds to 0,67
     ]
     assert all(
         number(after) - number(before) == number(difference) for _, before, after, difference, *_rest in rows
@@ -260,14 +260,14 @@ def test_a_difference_is_what_the_two_printed_numbers_give() -> None:
 def test_the_sheet_takes_differences_of_the_printed_numbers_too() -> None:
     sheets = read(workbook_of(thirds()), values=True)
 
-    assert [row[8] for row in rows_under(sheets["Thẩm định"], "Mã đơn vị")] == [1.333, 0, -0.667]
+    assert [row[8] for row in rows_under(sheets["Thẩm định"], "Mã đơn vị")] == [1.33, 0, -0.67]
     unit = rows_under(sheets["Thẩm định – đơn vị"], "Nhóm")[0]
-    assert unit[10] == 0.666
-    assert unit[14:20] == (-0.667, 0, 0, 1.333, 0, "khớp")
+    assert unit[10] == 0.66
+    assert unit[14:20] == (-0.67, 0, 0, 1.33, 0, "khớp")
 
 
 def test_what_rounding_leaves_in_the_columns_is_said() -> None:
-    """Three times 10/3 print as 3,333 each, 9,999 together, and 10,000 in total."""
+    """Three times 10/3 print as 3,33 each, 9,99 together, and 10,00 in total."""
     parts: Value = (1, 3)
     result = reviewed(
         make_set(*(ratio(code, max_points=10) for code in "ABC")),
@@ -276,10 +276,9 @@ def test_what_rounding_leaves_in_the_columns_is_said() -> None:
     )
     page = page_of(result)
 
-    assert "được 9,999, 6,666 và −3,333; lệch so với dòng này là do làm tròn" in (
-        page.by_id("unit-X").all("tfoot")[-1].text
-    ).replace(",99 ", ",99 ")
-    assert not small().findings
+    foot = page.by_id("unit-X").all("tfoot")[-1].text
+    assert "được 9,99, 6,66 và −3,33; lệch so với dòng này là do làm tròn" in foot
+    assert "làm tròn" not in page_of(small()).by_id("unit-X").all("tfoot")[-1].text
 
 
 def test_columns_name_what_their_numbers_are_counted_in() -> None:
@@ -349,20 +348,23 @@ def test_it_is_said_which_parts_are_not_reviewed_yet() -> None:
 
 def test_what_was_reported_stays_beside_a_verdict_that_leaves_no_figure() -> None:
     """Both cells are named: the unit's own, and that of the verdict in the other file."""
-    the_set = make_set(indicator("A"), indicator("B"))
+    the_set = make_set(indicator("A"), indicator("B"), indicator("C"))
     verdicts = (
         said("X", "A", Verdict.REJECTED, Cause.NO_EVIDENCE),
         said("X", "B", Verdict.ADJUSTED, Cause.OTHER, points=Decimal(3)),
+        said("X", "C", Verdict.REJECTED, Cause.OTHER),
     )
-    result = reviewed(the_set, {"X": {"A": 80, "B": 60}}, *verdicts)
+    not_applicable = figure(status=ObservationStatus.NOT_APPLICABLE)
+    result = reviewed(the_set, {"X": {"A": 80, "B": 60, "C": not_applicable}}, *verdicts)
     table = page_of(result).by_id("unit-X").all("table", "criteria")[0]
 
     own = result.self_observations["X", "A"].origin
     figures = [row[1] for row in rows_of(table)]
     assert own.file in table.one("caption").text
     assert figures == [
-        f"80{own.cell}không được chấp nhậntham-dinh.xlsx › Thẩm định!N8",
-        f"60{own.cell}cho điểm trực tiếptham-dinh.xlsx › Thẩm định!N8",
+        f"80 {own.cell} không được chấp nhận tham-dinh.xlsx › Thẩm định!N8",
+        f"60 {own.cell} cho điểm trực tiếp tham-dinh.xlsx › Thẩm định!N8",
+        f"không áp dụng U.xlsx › Số liệu!{own.cell} không được chấp nhận tham-dinh.xlsx › Thẩm định!N8",
     ]
     assert "Người thẩm định cho 3 trên 10 điểm." in rows_of(table)[1][-1]
 
@@ -433,7 +435,6 @@ def test_reviews_are_printed_one_page_wide_on_a_large_sheet_without_what_is_open
     heading = next(cell.row for cell in sheet["A"] if cell.value == "Mã đơn vị")
     assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (8, None)
     assert sheet.print_area == f"'Thẩm định'!$A$1:$Q${heading + 3}"
-    assert sheet.oddFooter.left.text.strip().endswith("Bộ chỉ tiêu thử")
 
 
 def test_no_hostile_reason_becomes_a_formula_or_a_link() -> None:
@@ -501,6 +502,24 @@ def test_libreoffice_computes_what_is_stored(tmp_path: Path) -> None:
     assert formulas > 100
 
 
+def test_the_legend_of_the_points_names_what_is_marked_and_nothing_else() -> None:
+    sheets = read(workbook_of(small()), values=True)
+    plain = read(build_workbook(seal(reviewed(make_set(indicator("A")), {"X": {"A": 8}}))[1]), values=True)
+
+    assert "Ô vàng: không được chấp nhận." in all_texts(sheets["Điểm chỉ tiêu – Sở, ban, ngành"])
+    assert not [text for text in all_texts(plain["Điểm chỉ tiêu – Sở, ban, ngành"]) if "Ô vàng" in text]
+
+
+def test_findings_that_a_result_does_not_keep_are_not_counted_as_none() -> None:
+    told = "0 lỗi, 0 cảnh báo, 0 đơn vị chưa nộp; các mục chỉ để người tổng hợp biết không đưa vào báo cáo"
+    texts = all_texts(read(workbook_of(small()), values=True)["Kiểm tra"])
+
+    assert f"{told}." in texts
+    assert "Không có lỗi, cảnh báo nào." in texts
+    assert told in page_of(small()).text
+    assert "0 thông tin" not in page_of(small()).text
+
+
 # Terminal and frames
 
 
@@ -515,6 +534,8 @@ def test_the_terminal_shows_both_stages_where_it_is_wide_enough(
 
     line = next(line for line in wide.splitlines() if "Đơn vị X" in line)
     assert [cell.strip() for cell in line.strip("│").split("│")][-3:] == ["36,67 %", "63,33", "−26,66"]
+    assert "Tự đánh giá (%)" in wide
+    assert "Chênh lệch (%)" in wide
     assert "Chưa thẩm định 3/6 số liệu." in wide
     assert "Tự đánh giá" not in narrow
     assert "Chưa thẩm định 3/6 số liệu." in narrow

@@ -121,7 +121,8 @@ def test_what_is_pending_or_not_mentioned_is_not_reviewed_yet() -> None:
 def test_what_gives_no_points_or_is_not_for_a_unit_has_not_to_be_reviewed() -> None:
     """I is for information only, and a review of it counts nowhere; N only applies where B is high; Z is for others."""
     when = {"indicator": "B", "at_least": 90}
-    the_set = make_set(indicator("N", applies_when=when), indicator("B"), indicator("I", max_points=0), indicator("Z", groups=["xa"]),
+    the_set = make_set(indicator("N", applies_when=when), indicator("B"), indicator("I", max_points=0),
+                       indicator("Z", groups=["xa"]),
                        groups=[{"code": c, "name": {"vi": c, "en": c}} for c in ("so", "xa")])  # fmt: skip
     stages = only(reviewed(the_set, {"U": {"N": 1, "B": 50, "I": 7}}, said("U", "I", Verdict.AGREED)))
 

@@ -92,11 +92,10 @@ def _ranking_table(
         claimed, difference = Text(_("Tự đánh giá") + suffix), Text(_("Chênh lệch") + suffix)
         table.add_column(claimed, justify="right", min_width=digits + 3, overflow="fold")
         table.add_column(difference, justify="right", min_width=digits + 4, overflow="fold")
-    if method.levels is not None:
+    own_levels = indicator_set.levels_of(ranking.group)
+    if own_levels is not None:
         table.add_column(_("Mức độ"))
-    levels = (
-        {band.code: band.name.in_language(language) for band in method.levels.bands} if method.levels else {}
-    )
+    levels = {band.code: band.name.in_language(language) for band in own_levels.bands} if own_levels else {}
     for entry in ranking.ranked:
         nodes = result.scores[entry.unit].nodes
         shares = [nodes[code].share if code in nodes else None for code in pillars]
@@ -109,7 +108,7 @@ def _ranking_table(
         ]
         if stages:
             cells += _stage_cells(entry, stages[entry.unit], language, digits)
-        if method.levels is not None:
+        if own_levels is not None:
             cells.append(levels[entry.level or ""])
         table.add_row(*(Text(cell) for cell in cells))
     silent = [entry for entry in ranking.unranked if entry.reason is UnrankedReason.NOT_SUBMITTED]

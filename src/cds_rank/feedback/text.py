@@ -40,7 +40,8 @@ def render_grouped(view: CheckView) -> str:
     _ = translator(view.language)
     lines: list[str] = []
     for file in view.files:
-        verdict = _("đạt") if file.passed else _("chưa đạt")
+        failed = _("có lỗi") if file.is_review else _("chưa đạt")
+        verdict = _("đạt") if file.passed else failed
         counts = _("{errors} lỗi, {warnings} cảnh báo").format(
             errors=file.count(Severity.ERROR), warnings=file.count(Severity.WARNING)
         )

@@ -1038,7 +1038,7 @@ class _Author:
             status_label=self.statuses[indicator.status],
             treatment=score.treatment.value,
             treatment_label="" if scored else treatment_label(score.treatment, self.language),
-            figure=figure_text(figure, indicator, self.language),
+            figure=self._figure(figure, used, indicator),
             cell="" if figure is None else cell_text(figure.origin, source),
             verdict_cell="" if used is None or figure is used else cell_text(used.origin, source),
             target=self.targets[indicator.code],
@@ -1049,6 +1049,15 @@ class _Author:
             derivation=derivation(score, indicator, self.language),
             evidence="" if figure is None else clean(figure.evidence),
             explanation="" if figure is None else clean(figure.explanation),
+        )
+
+    def _figure(self, figure: Observation | None, used: Observation | None, indicator: Indicator) -> str:
+        """Write a figure; of one that a verdict took the place of, why the unit gave none, if it gave none."""
+        text = figure_text(figure, indicator, self.language)
+        if text or figure is None or figure is used:
+            return text
+        return treatment_label(
+            self.result.self_scores[figure.unit].nodes[indicator.code].treatment, self.language
         )
 
     def _told(self, used: Observation | None, key: tuple[str, str]) -> Observation | None:

@@ -65,6 +65,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "quoted": {"quote_prefix": True},
 }  # fmt: skip
 _LONGEST_PROPERTY = 255
+_MOST_IN_FOOTER = 140  # UTF-16 units of a text: with its face, and the page beside it, less than Excel's 255
 _MOST_POINTS = 409.0  # Excel's highest row
 _POINTS_A_LINE = 1.2  # times the size of the type
 _MOST_DIGITS = 6  # of a number shown with as many decimals as it has
@@ -253,4 +254,8 @@ class Sheet:
 def _header_text(text: str) -> str:
     # "&" gives orders in headers and footers, and a digit would continue the size before it. All of it together
     # may have 255 characters.
-    return " " + clip(one_line(text), 130).replace("&", "&&")
+    line = one_line(text)
+    doubled = clip(line, _MOST_IN_FOOTER).replace("&", "&&")
+    if len(doubled.encode("utf-16-le")) // 2 > _MOST_IN_FOOTER:
+        doubled = clip(line, _MOST_IN_FOOTER // 2).replace("&", "&&")
+    return " " + doubled

@@ -1,10 +1,8 @@
 """What every sheet of the Excel report shares: the result, its words, and the head of a page."""
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
 from cds_rank.model.indicator_set import IndicatorSet
@@ -14,6 +12,7 @@ from cds_rank.model.stages import UnitStages
 from cds_rank.model.unit import Status
 from cds_rank.record.sealing import SealedResult
 from cds_rank.reporting.review_view import open_notice
+from cds_rank.reporting.view import point_digits
 from cds_rank.reporting.workbook_paper import A4, Sheet, decimals_format
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_, Language, Translate, translator
@@ -27,7 +26,6 @@ PROVENANCE_SHEET = N_("Nguồn gốc")
 ILLUSTRATIVE = N_("SỐ LIỆU MINH HỌA – không phải số liệu thật")
 DOES_NOT_APPLY = "—"
 
-_MOST_DIGITS = 12
 _LINES_ON_A_PAGE = 30
 
 
@@ -62,11 +60,7 @@ class Report:
     @cached_property
     def point_digits(self) -> int:
         """Decimals of points: as fine as the score, 233,67 of 330 but 0,6482 of 1."""
-        method = self.indicator_set.method
-        most = max((scores.total.attainable for scores in self.result.scores.values()), default=None)
-        finer = round(math.log10(float(Fraction(method.scale.factor) / most))) if most else 0
-        wanted = max(2, method.rounding.published_score + finer, method.rounding.indicator_points or 0)
-        return min(wanted, _MOST_DIGITS)
+        return point_digits(self.result)
 
     @cached_property
     def point_format(self) -> str:

@@ -62,8 +62,10 @@ def _mean(
     ]
     if without:
         how["without_figure"] = ", ".join(without)
-        attainable = Fraction(indicator.max_points) if indicator.effect is Effect.SCORE else _ZERO
-        return NodeScore(indicator.code, _ZERO, attainable, Treatment.MISSING, how)
+        maximum = Fraction(indicator.max_points)
+        earned = -maximum if indicator.effect is Effect.DEDUCTION else _ZERO  # not reported: taken whole
+        attainable = maximum if indicator.effect is Effect.SCORE else _ZERO
+        return NodeScore(indicator.code, earned, attainable, Treatment.MISSING, how)
     applying = {
         code: score
         for code, score in scored.items()

@@ -63,9 +63,16 @@ def _unfit_indicators(
             elif code in seen:
                 yield here, "SET006", {"code": code}
             else:
+                if not _has_points(indicators[code]):
+                    yield here, "SET036", {"code": code}
                 for group in _missing_groups(survey, tier, indicators[code]):
                     yield here, "SET030", {"code": code, "group": group}
             seen.add(code)
+
+
+def _has_points(indicator: _Part) -> bool:
+    """Tell whether an indicator has a share of a maximum that can be met; bonus and deductions have none."""
+    return indicator.get("effect", "score") == "score" and number_of(indicator.get("max_points")) != 0
 
 
 def _unfit_numbers(path: Path, tier: _Part) -> Iterator[Problem]:
