@@ -41,7 +41,9 @@ def _criterion(code: str, **more: Any) -> dict[str, Any]:
         "direction": "higher_is_better",
         "rule": {"kind": "yes_no"},
         "max_points": "10",
+        "max_points_status": "reconstructed",
         "groups": ["xa"],
+        "groups_status": "reconstructed",
         "status": "reconstructed",
         "source": "Bịa ra để thử",
     } | more

@@ -33,6 +33,7 @@ QUOTED_FROM_THE_FORM = frozenset(
         "Chưa thu thập được",
         "Không phát sinh",
         "Không áp dụng",
+        "Thống nhất",
         "Điều chỉnh",
         "Không chấp nhận",
         "Lý do khác",
