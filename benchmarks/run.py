@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench_hostile import main as hostile
 from bench_reading import main as reading
+from bench_scoring import main as scoring
 from bench_validating import main as validating
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,6 +71,7 @@ def main() -> None:
     detail = f"{ms['compute']} / ({ms['imports']} + {ms['folder']})"
     line("compute 28 + both reports / (imports + validate folder)", times["compute"] / both, 2, detail)
     line("compute 28 + both reports, seconds of wall time", times["compute"], 1.5, ms["compute"])
+    scoring()
     reading()
     validating()
     hostile()
