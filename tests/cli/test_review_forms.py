@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,7 @@ from cds_rank import workflow
 from cds_rank.cli.review_commands import make_review_forms
 from cds_rank.errors import CdsRankError
 from cds_rank.model import review_layout as layout
+from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.observation import ObservationStatus
 from cds_rank.workflow import Choices
 from cds_rank.workflow.review_forms import ReviewMaterial, review_material
@@ -206,3 +208,16 @@ def test_review_workbooks_are_the_same_bytes_every_time(office: Path, make: Make
 
     (first,), (second,) = (office / "a").iterdir(), (office / "b").iterdir()
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_set_that_measures_growth_needs_the_earlier_period() -> None:
+    """Without it the claimed points would not be those that `compute` comes to."""
+    validated = workflow.validate(
+        workflow.find_sources([SAMPLES.parent / "dti-tinh-2020"]), Choices(), whole_list=True
+    )
+    data = validated.context.indicator_set.model_dump(mode="json")
+    data["tree"][0]["change"] = {"kind": "percent", "without_earlier": "zero"}
+    growing = replace(validated.context, indicator_set=IndicatorSet.model_validate(data))
+
+    with pytest.raises(CdsRankError, match="previous_needed"):
+        review_material(replace(validated, context=growing))

@@ -19,13 +19,14 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cds_rank.forms import style, words
+from cds_rank.forms import words
 from cds_rank.forms.workbook import Figure, build_form, form_file_name
 from cds_rank.model import form_layout as layout
 from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.observation import FormIdentity, ObservationStatus
 from cds_rank.model.period import Period
 from cds_rank.model.unit import Status, Unit
+from cds_rank.wording.cell_text import clean, clip
 
 DIGEST = "0123456789abcdef" * 4
 PERIOD = Period.parse("2022-Q4")
@@ -592,10 +593,10 @@ def test_an_ampersand_in_a_name_gives_no_orders_to_the_footer() -> None:
 
 
 def test_a_text_is_cut_to_what_excel_can_hold() -> None:
-    assert style.clip("abcdef", 6) == "abcdef"
-    assert style.clip("abcdefg", 6) == "abcde…"
-    assert style.clip("😀😀😀", 4) == "😀…"  # Excel counts such a sign as two
-    assert len(style.clean("x" * 40_000)) == 32_767
+    assert clip("abcdef", 6) == "abcdef"
+    assert clip("abcdefg", 6) == "abcde…"
+    assert clip("😀😀😀", 4) == "😀…"  # Excel counts such a sign as two
+    assert len(clean("x" * 40_000)) == 32_767
 
 
 # --- the workbook

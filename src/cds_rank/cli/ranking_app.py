@@ -47,6 +47,13 @@ def add_form_commands(app: typer.Typer, command: Any, _: Translate, language: La
                 ),
             ),
         ] = "all",
+        previous: Annotated[
+            Path | None,
+            typer.Option(
+                "--previous",
+                help=_("Kỳ trước, để tính mức tăng: tệp result.json hoặc thư mục báo cáo của kỳ đó."),
+            ),
+        ] = None,
         unit: Annotated[
             list[str] | None, typer.Option("--unit", help=_("Chỉ đơn vị có mã này (dùng được nhiều lần)."))
         ] = None,
@@ -66,7 +73,7 @@ def add_form_commands(app: typer.Typer, command: Any, _: Translate, language: La
             if not submissions:
                 raise CdsRankError("option_needed", option="--from", example="--from nop/")
             return make_review_forms(
-                submissions, out, by, Choices(indicator_set, units, period), unit_codes=unit or [],
+                submissions, out, by, Choices(indicator_set, units, period, previous=previous), unit_codes=unit or [],
                 group_codes=group or [], force=force, language=language,
             )  # fmt: skip
         from cds_rank.cli.commands import make_templates

@@ -38,6 +38,7 @@ from cds_rank.forms import style
 from cds_rank.forms.packing import reproducible_bytes
 from cds_rank.model import form_layout as layout
 from cds_rank.model.finding import Severity
+from cds_rank.wording.cell_text import clip
 from cds_rank.wording.findings import printable
 from cds_rank.wording.language import Language, translator
 
@@ -400,7 +401,7 @@ def _uncovered(sheet: Worksheet, coordinate: str) -> Cell:
 
 def _put_comment(cell: Cell, findings: Sequence[FindingView], language: Language) -> None:
     text = "\n\n".join(_note(finding, language) for finding in findings)
-    ours = f"{_BEGIN}\n{style.clip(text, _LONGEST_COMMENT)}\n{_END}"
+    ours = f"{_BEGIN}\n{clip(text, _LONGEST_COMMENT)}\n{_END}"
     theirs = cell.comment
     if theirs is None:
         cell.comment = _comment(ours, AUTHOR)

@@ -73,7 +73,7 @@ def formula_cell(place: str, look: int, formula: str) -> str:
 
 
 def text_cell(place: str, look: int, text: str) -> str:
-    """Write a text as text, whatever it begins with; text: as `style.clean` leaves it."""
+    """Write a text as text, whatever it begins with; text: as `cell_text.clean` leaves it."""
     return (
         f'<c r="{place}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
     )

@@ -41,6 +41,7 @@ from cds_rank.model.observation import Observation, ObservationStatus
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.review import Verdict
 from cds_rank.model.unit import Status, Unit
+from cds_rank.wording.cell_text import clean
 from cds_rank.wording.findings import finding_text, printable
 
 _WIDTHS = {
@@ -182,7 +183,7 @@ class _ReviewSheet:
         cells = []
         for key, letter in self._letter.items():
             place = f"{letter}{row}"
-            text = style.clean(texts.get(key, ""))
+            text = clean(texts.get(key, ""))
             number = numbers.get(key)
             if key == "value" and indicator.input is InputKind.RATIO:
                 cells.append(

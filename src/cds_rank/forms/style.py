@@ -1,6 +1,5 @@
 """The look of the workbook: type, colours, borders, and how high a row has to be for its text."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -10,6 +9,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from cds_rank.wording.cell_text import clean, clip
 
 FACE = "Times New Roman"  # the face of Vietnamese official papers (NĐ 30/2020/NĐ-CP, annex I)
 BODY = 12.0
@@ -29,9 +30,7 @@ INPUT = "FFFBE3"  # to be filled in
 WANTED = "FFF0B0"  # to be filled in and still empty
 REVIEW = "E7F3E4"  # for the reviewers
 
-_LONGEST_CELL = 32_767  # characters; Excel calls a file with a longer text damaged
 _MOST_POINTS = 409.0  # Excel's highest row
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 _thin = Side(style="thin", color=LINE)
@@ -62,25 +61,6 @@ def align(horizontal: str = "left", *, wrap: bool = True, indent: int | None = N
 
 LOCK = Protection(locked=True)
 UNLOCK = Protection(locked=False)
-
-
-def clean(text: str) -> str:
-    """Return a text that a cell can hold: no control characters, not too long, line ends as \\n."""
-    tidy = _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return clip(tidy, _LONGEST_CELL)
-
-
-def clip(text: str, longest: int) -> str:
-    """Shorten a text to `longest` UTF-16 units, the way Excel counts, ending in "…" when something is left out."""
-    if len(text.encode("utf-16-le", "surrogatepass")) // 2 <= longest:
-        return text
-    kept, used = [], 1
-    for character in text:
-        used += 2 if ord(character) > 0xFFFF else 1
-        if used > longest:
-            break
-        kept.append(character)
-    return "".join(kept).rstrip() + "…"
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:

@@ -11,6 +11,7 @@ from cds_rank.forms.lists import Lists
 from cds_rank.forms.words import number
 from cds_rank.model import form_layout as layout
 from cds_rank.model.indicator_set import Indicator, InputKind
+from cds_rank.wording.cell_text import clean, clip
 
 ANSWERED_IN_WORDS = frozenset({InputKind.YES_NO, InputKind.CHOICE})
 _LONGEST_TITLE, _LONGEST_PROMPT = 32, 255  # Excel's own limits
@@ -77,7 +78,7 @@ def number_error(low: Decimal, high: Decimal | None, *, whole: bool) -> str:
 
 def list_rule(lists: Lists, labels: tuple[str, ...], title: str, prompt: str) -> DataValidation:
     """Make the rule that offers a list; the list is added to `lists`."""
-    name = lists.name_of(tuple(style.clean(label) for label in labels))
+    name = lists.name_of(tuple(clean(label) for label in labels))
     rule = DataValidation(type="list", formula1=name, allow_blank=True)
     return worded(rule, title, prompt, "Chỉ nhận một trong các dòng của danh sách. Xóa ô rồi chọn lại.")
 
@@ -85,13 +86,13 @@ def list_rule(lists: Lists, labels: tuple[str, ...], title: str, prompt: str) ->
 def worded(rule: DataValidation, title: str, prompt: str, error: str) -> DataValidation:
     """Give a rule its words: a prompt beside the cell, and what is said when an entry is refused ("": nothing is)."""
     rule.showInputMessage = True
-    rule.promptTitle = style.clip(style.one_line(title), _LONGEST_TITLE)
-    rule.prompt = style.clip(style.one_line(prompt), _LONGEST_PROMPT)
+    rule.promptTitle = clip(style.one_line(title), _LONGEST_TITLE)
+    rule.prompt = clip(style.one_line(prompt), _LONGEST_PROMPT)
     if error:
         rule.showErrorMessage = True
         rule.errorStyle = "stop"
         rule.errorTitle = "Chưa nhận được"
-        rule.error = style.clip(style.one_line(error), _LONGEST_PROMPT)
+        rule.error = clip(style.one_line(error), _LONGEST_PROMPT)
     return rule
 
 

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_rank.forms import style
 from cds_rank.model import form_layout as layout
+from cds_rank.wording.cell_text import clean, clip
 
 UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _LONGEST_PART = 48  # characters of a part of the file name
@@ -32,7 +33,7 @@ def write_identity(workbook: Workbook, entries: Mapping[str, str]) -> None:
             style.put_text(cell, text)
             cell.number_format = "@"
         workbook.custom_doc_props.append(  # type: ignore[attr-defined]  # the stubs do not know it
-            StringProperty(name=layout.PROPERTY_PREFIX + key, value=style.clean(value))
+            StringProperty(name=layout.PROPERTY_PREFIX + key, value=clean(value))
         )
     style.set_widths(sheet, (18, 70))
     style.protect(sheet)
@@ -42,8 +43,8 @@ def write_identity(workbook: Workbook, entries: Mapping[str, str]) -> None:
 def write_properties(workbook: Workbook, title: str, subject: str) -> None:
     """Write the document properties that file managers show."""
     properties = workbook.properties
-    properties.title = style.clip(style.one_line(title), _LONGEST_PROPERTY)
-    properties.subject = style.clip(style.one_line(subject), _LONGEST_PROPERTY)
+    properties.title = clip(style.one_line(title), _LONGEST_PROPERTY)
+    properties.subject = clip(style.one_line(subject), _LONGEST_PROPERTY)
     properties.creator = "cds-rank"
     properties.language = "vi-VN"
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from cds_rank.batch import in_processes
 from cds_rank.checks.context import Context
 from cds_rank.checks.files import obstacles
-from cds_rank.checks.reviews import reported_by
 from cds_rank.checks.run import checked, conclude, run_checks
 from cds_rank.errors import CdsRankError
 from cds_rank.model.checked import CheckedFile
@@ -140,6 +139,7 @@ def validate(
     illustrative = any(one.identity is not None and one.identity.illustrative for one in read)
     if not choices.reviews:
         return Validated(definitions, context, read, report, illustrative=illustrative)
+    from cds_rank.checks.reviews import reported_by
     from cds_rank.workflow.reviewing import read_reviews, with_reviewed
 
     reviewed = read_reviews(reviews, context, reported_by(read, context))
@@ -175,6 +175,7 @@ def check(
     checked_files = tuple(outcomes)
     if not choices.reviews or part is not None:
         return Checked(definitions, context, checked_files)
+    from cds_rank.checks.reviews import reported_by
     from cds_rank.workflow.reviewing import read_reviews
 
     # A mark is taken over answers and evidence too, which what is kept of a checked file does not have.

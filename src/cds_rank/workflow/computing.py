@@ -43,7 +43,7 @@ def compute(
     indicator_set, unit_list = context.indicator_set, context.unit_list
     stage = choices.stage or indicator_set.method.stage
     not_held = _surveys_not_held(indicator_set, choices.not_held)
-    _refuse_growth_without_a_past(validated)
+    refuse_growth_without_a_past(validated)
     admission = admit(validated.read, validated.report, context, accept_errors=accept_errors)
     dataset = admission.dataset
     units = dataset.units
@@ -132,7 +132,8 @@ def _measures_growth(indicator_set: "IndicatorSet") -> bool:
     return any(indicator.change is not None for indicator in indicator_set.indicators.values())
 
 
-def _refuse_growth_without_a_past(validated: Validated) -> None:
+def refuse_growth_without_a_past(validated: Validated) -> None:
+    """Refuse to score a set that measures growth when no earlier period was given (CdsRankError)."""
     indicator_set = validated.context.indicator_set
     growing = [i.code for i in indicator_set.indicators.values() if i.change is not None]
     if growing and validated.context.earlier is None:

@@ -12,6 +12,7 @@ from cds_rank.model.method import StageUsed
 from cds_rank.model.result import NodeScore, Treatment, Unranked
 from cds_rank.scoring.index import build_index, used_observations
 from cds_rank.workflow.checking import Validated
+from cds_rank.workflow.computing import refuse_growth_without_a_past
 
 _ABOUT_FIGURES = "VAL"  # the family of rules
 _CLAIMS_NOTHING = frozenset({Treatment.MISSING, Treatment.UNREADABLE, Treatment.NOT_APPLICABLE})
@@ -37,8 +38,10 @@ def review_material(validated: Validated) -> ReviewMaterial:
     """Put together what reviewers need of each figure: reported, claimed, and what was found in it.
 
     A submission with an error is not reviewed: its figures are still to be mended by the unit.
-    Raises CdsRankError where the set's method is not defined for the figures.
+    Raises CdsRankError where growth is measured and no earlier period was given, or the set's method is not defined
+    for the figures.
     """
+    refuse_growth_without_a_past(validated)
     context = validated.context
     indicator_set = context.indicator_set
     admission = admit(validated.read, validated.report, context, accept_errors=False)
@@ -63,7 +66,7 @@ def review_material(validated: Validated) -> ReviewMaterial:
         admission.refused_units,
         admission.refused_files,
         validated.report.not_submitted,
-        any(read.identity is not None and read.identity.illustrative for read in validated.read),
+        validated.illustrative,
     )
 
 
