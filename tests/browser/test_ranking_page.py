@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from cds_rank.reporting.story import Story
 from cds_rank.reporting.html import render_html
 from tests.reporting import FIGURES, UNITS, recognised, sealed, unit
 
@@ -25,7 +26,7 @@ def browser() -> Iterator[Browser]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     units = (*UNITS[:-1], unit("STC", LONG_NAME, "so"))
     file = tmp_path_factory.mktemp("page") / "ranking.html"
-    file.write_text(render_html(sealed(units=units, figures=FIGURES)), encoding="utf-8")
+    file.write_text(render_html(Story(sealed(units=units, figures=FIGURES))), encoding="utf-8")
     return file.as_uri()
 
 
@@ -215,7 +216,7 @@ def test_words_and_bars_stand_out_from_the_paper(browser: Browser, address: str,
 @pytest.fixture(scope="module")
 def recognition_address(tmp_path_factory: pytest.TempPathFactory) -> str:
     file = tmp_path_factory.mktemp("recognition") / "ranking.html"
-    file.write_text(render_html(recognised.sealed()), encoding="utf-8")
+    file.write_text(render_html(Story(recognised.sealed())), encoding="utf-8")
     return file.as_uri()
 
 

@@ -15,6 +15,7 @@ from cds_rank.model.observation import Observation, ObservationStatus
 from cds_rank.model.result import TOTAL
 from cds_rank.record.sealing import SealedResult
 from cds_rank.reporting.maxima import Maxima
+from cds_rank.reporting.story import Story
 from cds_rank.reporting.view import BranchRow, CriterionRow, ProfileView, ReportView, make_view, point_digits
 from tests.reporting.test_html import page_of
 from tests.reporting.test_workbook import sealed_result
@@ -52,7 +53,7 @@ def result(made_of: IndicatorSet, figures: Figures) -> SealedResult:
 
 
 def view(made_of: IndicatorSet, figures: Figures) -> ReportView:
-    return make_view(result(made_of, figures), "vi")
+    return make_view(Story(result(made_of, figures), "vi"))
 
 
 def profile(made_of: IndicatorSet, figures: Mapping[str, Any]) -> ProfileView:
@@ -191,7 +192,7 @@ def test_the_printed_rows_and_what_is_stated_make_the_printed_total(
 ) -> None:
     """Exactly in the decimals printed; and what is called rounding is no more than rounding can be."""
     sealed = result(given_[0], {"U": given_[1]})
-    of = make_view(sealed, "vi").profiles[0]
+    of = make_view(Story(sealed, "vi")).profiles[0]
     added, total, note = rows_added(of), number(of.total_earned), of.rounding_note
     assert not note or number(re.findall(r"ở trên được ([−\d.,]*\d)", note)[0]) == added
     stated = [number(text) for text in re.findall(r": ([+−][\d.,]*\d)\.", note)]

@@ -19,6 +19,7 @@ from cds_rank.model.period import Period
 from cds_rank.model.result import Unranked, UnrankedReason
 from cds_rank.reading.definitions import Definitions, find_set, load_definitions
 from cds_rank.record.sealing import SealedResult
+from cds_rank.reporting.story import Story
 from cds_rank.reporting.html import render_html
 from cds_rank.wording.periods import period_text
 from tests.reporting import FIGURES, UNITS, criterion, sealed, small_set, unit
@@ -90,7 +91,7 @@ class Tree(HTMLParser):
 
 
 def page_of(result: SealedResult) -> Element:
-    return Tree(render_html(result)).root
+    return Tree(render_html(Story(result))).root
 
 
 def ranking(page: Element, group: str = "huyen") -> list[Element]:
@@ -401,7 +402,7 @@ def test_every_link_leads_somewhere_and_every_id_is_there_once(page: Element) ->
 
 
 def test_only_the_pages_own_script_and_style_may_run() -> None:
-    text = render_html(sealed())
+    text = render_html(Story(sealed()))
     page = Tree(text).root
     policy = next(
         meta.attributes["content"]
@@ -418,11 +419,11 @@ def test_only_the_pages_own_script_and_style_may_run() -> None:
 
 
 def test_the_same_result_gives_the_same_bytes() -> None:
-    assert render_html(sealed()) == render_html(sealed())
+    assert render_html(Story(sealed())) == render_html(Story(sealed()))
 
 
 def test_headings_and_tables_are_built_for_reading_aloud(page: Element) -> None:
-    assert render_html(sealed()).startswith('<!DOCTYPE html>\n<html lang="vi">')
+    assert render_html(Story(sealed())).startswith('<!DOCTYPE html>\n<html lang="vi">')
     assert "Bộ chỉ tiêu thử" in page.one("h1").text
     assert "quý IV năm 2022" in page.one("h1").text
     levels = [int(element.tag[1]) for element in page if element.tag in {"h1", "h2", "h3", "h4"}]
@@ -470,7 +471,7 @@ def test_the_page_of_a_whole_province_stays_small() -> None:
             if indicator.input is not InputKind.YES_NO
         }
 
-    text = render_html(sealed(found.indicator_set, found.unit_list.units, figures))
+    text = render_html(Story(sealed(found.indicator_set, found.unit_list.units, figures)))
 
     assert len(Tree(text).root.all("details")) == len(found.unit_list.units)
     assert len(text.encode()) < 650_000

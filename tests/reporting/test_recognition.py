@@ -11,8 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_rank.record.frames import to_frame
 from cds_rank.record.sealing import seal
+from cds_rank.reporting.story import Story
 from cds_rank.reporting.html import render_html
-from cds_rank.reporting.recognition_view import (
+from cds_rank.reporting.view.recognition import (
     GroupRecognition,
     Standing,
     make_recognition,
@@ -239,7 +240,7 @@ class _Text(HTMLParser):
 
 def section(name: str, data: dict[str, Any] = case.SET, **more: Any) -> _Text:
     read = _Text(name)
-    read.feed(render_html(case.sealed(data, **more)))
+    read.feed(render_html(Story(case.sealed(data, **more))))
     return read
 
 
@@ -276,7 +277,7 @@ class TestPage:
     def test_is_as_before_where_the_set_recognises_nobody(self) -> None:
         data = case.changed()
         del data["recognition"]
-        page = render_html(case.sealed(data))
+        page = render_html(Story(case.sealed(data)))
 
         assert 'id="recognition"' not in page
         assert 'href="#recognition"' not in page
@@ -285,17 +286,17 @@ class TestPage:
         typed = "<script>alert(1)</script>"
         data = case.changed()
         data["tree"][0]["children"][2]["name"]["vi"] = typed
-        page = render_html(case.sealed(data, units=case.changed_units("04252", name=typed)))
+        page = render_html(Story(case.sealed(data, units=case.changed_units("04252", name=typed))))
 
         assert typed not in page
         assert f"B3 {typed}" in text_of(section("recognition", data))
 
     def test_is_the_same_every_time(self) -> None:
-        assert render_html(case.sealed()) == render_html(case.sealed())
+        assert render_html(Story(case.sealed())) == render_html(Story(case.sealed()))
 
 
 def sheet(data: dict[str, Any] = case.SET, language: Language = "vi", **more: Any) -> Worksheet:
-    workbook = load_workbook(io.BytesIO(build_workbook(case.sealed(data, **more), language)))
+    workbook = load_workbook(io.BytesIO(build_workbook(Story(case.sealed(data, **more), language))))
     found = workbook[SHEET]
     assert isinstance(found, Worksheet)
     return found
@@ -377,7 +378,7 @@ class TestSheet:
     def test_there_is_none_where_the_set_recognises_nobody(self) -> None:
         data = case.changed()
         del data["recognition"]
-        workbook = load_workbook(io.BytesIO(build_workbook(case.sealed(data))))
+        workbook = load_workbook(io.BytesIO(build_workbook(Story(case.sealed(data)))))
 
         assert SHEET not in workbook.sheetnames
 

@@ -18,6 +18,7 @@ from cds_rank.model.result import Result
 from cds_rank.model.review import Cause, Verdict
 from cds_rank.record.frames import csv_text, to_frame
 from cds_rank.record.sealing import seal
+from cds_rank.reporting.story import Story
 from cds_rank.reporting.html import render_html
 from cds_rank.reporting.sentences import signed
 from cds_rank.reporting.workbook import build_workbook
@@ -45,11 +46,11 @@ def small(stage: StageUsed = StageUsed.FINAL, reason: str = "Không có quyết 
 
 
 def page_of(result: Result, language: Language = "vi") -> Element:
-    return Tree(render_html(seal(result)[1], language, stage_differences(result))).root
+    return Tree(render_html(Story(seal(result)[1], language, stage_differences(result)))).root
 
 
 def workbook_of(result: Result) -> bytes:
-    return build_workbook(seal(result)[1], "vi", stage_differences(result))
+    return build_workbook(Story(seal(result)[1], "vi", stage_differences(result)))
 
 
 def rows_of(table: Element) -> list[list[str]]:
@@ -214,15 +215,14 @@ def test_without_reviews_nothing_is_said_of_them() -> None:
     plain = reviewed(make_set(indicator("A")), {"X": {"A": 80}})
     sealed = seal(plain)[1]
 
-    assert "tham-dinh" not in render_html(sealed)
-    assert not [item for item in Tree(render_html(sealed)).root if item.attributes.get("id") == "reviews"]
-    assert not [name for name in read(build_workbook(sealed), values=True) if "Thẩm định" in name]
+    assert "tham-dinh" not in render_html(Story(sealed))
+    assert not [item for item in Tree(render_html(Story(sealed))).root if item.attributes.get("id") == "reviews"]
+    assert not [name for name in read(build_workbook(Story(sealed)), values=True) if "Thẩm định" in name]
 
 
-@pytest.mark.parametrize("render", [render_html, build_workbook])
-def test_reviews_without_their_stages_are_our_mistake(render: object) -> None:
+def test_reviews_without_their_stages_are_our_mistake() -> None:
     with pytest.raises(ValueError, match="stages"):
-        render(seal(small())[1])  # type: ignore[operator]
+        Story(seal(small())[1])
 
 
 def thirds() -> Result:
@@ -504,7 +504,7 @@ def test_libreoffice_computes_what_is_stored(tmp_path: Path) -> None:
 
 def test_the_legend_of_the_points_names_what_is_marked_and_nothing_else() -> None:
     sheets = read(workbook_of(small()), values=True)
-    plain = read(build_workbook(seal(reviewed(make_set(indicator("A")), {"X": {"A": 8}}))[1]), values=True)
+    plain = read(build_workbook(Story(seal(reviewed(make_set(indicator("A")), {"X": {"A": 8}}))[1])), values=True)
 
     assert "Ô vàng: không được chấp nhận." in all_texts(sheets["Điểm chỉ tiêu – Sở, ban, ngành"])
     assert not [text for text in all_texts(plain["Điểm chỉ tiêu – Sở, ban, ngành"]) if "Ô vàng" in text]

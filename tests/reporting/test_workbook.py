@@ -26,6 +26,7 @@ from cds_rank.model.period import Period
 from cds_rank.model.result import TOTAL, Result, RunRecord, UnitListUsed, Unranked, UnrankedReason
 from cds_rank.model.unit import Status, Unit
 from cds_rank.record.sealing import SealedResult, seal
+from cds_rank.reporting.story import Story
 from cds_rank.reporting.workbook import build_workbook
 from cds_rank.reporting.workbook_sums import NotASum, runs, summed_indicators
 from cds_rank.reporting.workbook_text import sheet_name
@@ -192,7 +193,7 @@ SIMPLE_FIGURES = {
 
 
 def opened(sealed: SealedResult, *, values: bool = False) -> dict[str, Worksheet]:
-    return read(build_workbook(sealed), values=values)
+    return read(build_workbook(Story(sealed)), values=values)
 
 
 def read(content: bytes, *, values: bool) -> dict[str, Worksheet]:
@@ -682,7 +683,7 @@ def test_no_text_ever_becomes_a_formula_or_a_link(text: str) -> None:
     told = replace(figure, evidence=text, explanation=text, origin=Origin(text, text, text))
     sealed = SealedResult(replace(sealed.result, observations={("X", "A"): told}), sealed.digest)
 
-    content = build_workbook(sealed)
+    content = build_workbook(Story(sealed))
 
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for part in package.namelist():
@@ -764,8 +765,9 @@ def test_bytes_do_not_depend_on_clock_time_zone_or_hash_seed(tmp_path: Path) -> 
     path.write_text(seal(sealed.result)[0], encoding="utf-8")
     program = (
         "import sys; from cds_rank.record.sealing import load_result; "
+        "from cds_rank.reporting.story import Story; "
         "from cds_rank.reporting.workbook import build_workbook; "
-        "sys.stdout.buffer.write(build_workbook(load_result(sys.argv[1])))"
+        "sys.stdout.buffer.write(build_workbook(Story(load_result(sys.argv[1]))))"
     )
 
     def elsewhere(zone: str, seed: str) -> bytes:
@@ -778,11 +780,11 @@ def test_bytes_do_not_depend_on_clock_time_zone_or_hash_seed(tmp_path: Path) -> 
         command = [sys.executable, "-c", program, str(path)]
         return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
 
-    assert elsewhere("Asia/Ho_Chi_Minh", "1") == elsewhere("UTC", "2") == build_workbook(sealed)
+    assert elsewhere("Asia/Ho_Chi_Minh", "1") == elsewhere("UTC", "2") == build_workbook(Story(sealed))
 
 
 def test_workbook_is_dated_by_its_record() -> None:
-    with zipfile.ZipFile(io.BytesIO(build_workbook(sealed_result(SIMPLE, SIMPLE_FIGURES)))) as package:
+    with zipfile.ZipFile(io.BytesIO(build_workbook(Story(sealed_result(SIMPLE, SIMPLE_FIGURES))))) as package:
         core = package.read("docProps/core.xml").decode()
 
     assert set(re.findall(r">([^<]*)</dcterms:", core)) == {"2023-01-20T01:00:00Z"}
@@ -790,7 +792,7 @@ def test_workbook_is_dated_by_its_record() -> None:
 
 def test_undated_result_has_a_fixed_date() -> None:
     sealed = sealed_result(SIMPLE, SIMPLE_FIGURES, created_at="")
-    with zipfile.ZipFile(io.BytesIO(build_workbook(sealed))) as package:
+    with zipfile.ZipFile(io.BytesIO(build_workbook(Story(sealed)))) as package:
         core = package.read("docProps/core.xml").decode()
 
     assert "2000-01-01T00:00:00Z" in core
@@ -922,7 +924,7 @@ def workbooks_to_recalculate() -> dict[str, SealedResult]:
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, bytes]:
-    return {name: build_workbook(sealed) for name, sealed in workbooks_to_recalculate().items()}
+    return {name: build_workbook(Story(sealed)) for name, sealed in workbooks_to_recalculate().items()}
 
 
 def test_libreoffice_computes_what_is_stored(made: dict[str, bytes], tmp_path: Path) -> None:

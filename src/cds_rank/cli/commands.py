@@ -152,19 +152,20 @@ def make_reports(path: Path, formats: str, out: Path | None, language: Language)
 
 
 def _reports(sealed: "SealedResult", wanted: Sequence[str], language: Language) -> dict[str, bytes]:
+    from cds_rank.reporting.story import Story
     from cds_rank.scoring.stages import stage_differences
 
-    stages = stage_differences(sealed.result)
+    story = Story(sealed, language, stage_differences(sealed.result))
 
     def html() -> bytes:
         from cds_rank.reporting.html import render_html
 
-        return render_html(sealed, language, stages).encode("utf-8")
+        return render_html(story).encode("utf-8")
 
     def xlsx() -> bytes:
         from cds_rank.reporting.workbook import build_workbook
 
-        return build_workbook(sealed, language, stages)
+        return build_workbook(story)
 
     makers: dict[str, Callable[[], bytes]] = {"html": html, "xlsx": xlsx}
     return {name: makers[name]() for name in wanted}

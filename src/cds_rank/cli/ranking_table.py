@@ -26,7 +26,7 @@ def show_result(result: Result, language: Language) -> None:
         screen.print(_("SỐ LIỆU MINH HỌA – không phải số liệu thật"), style="bold red", markup=False)
     stages = _stages(result)
     if stages:
-        from cds_rank.reporting.review_view import open_notice
+        from cds_rank.reporting.view.reviews import open_notice
 
         left = open_notice(result, tuple(stages.values()), language)
         if left is not None:

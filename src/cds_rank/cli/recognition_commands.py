@@ -16,7 +16,7 @@ from cds_rank.workflow import Choices
 
 if TYPE_CHECKING:
     from cds_rank.record.sealing import SealedResult
-    from cds_rank.reporting.recognition_view import RecognitionView
+    from cds_rank.reporting.view.recognition import RecognitionView
 
 FORMATS = ("table", "json", "csv", "markdown")
 
@@ -37,7 +37,7 @@ def recognise(
     nobody, ("result_is_done") where choices come with a result file, which they could not change, and
     ("would_overwrite") where `out` is what is read.
     """
-    from cds_rank.reporting.recognition_view import make_recognition
+    from cds_rank.reporting.view.recognition import make_recognition
 
     _ = translator(language)
     one_of(output_format, FORMATS)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cds_rank.model.result import TierOutcome, UnitRecognition
 from cds_rank.record.sealing import SealedResult
-from cds_rank.reporting.recognition_view import Absent, GroupRecognition, RecognitionView, Standing
+from cds_rank.reporting.view.recognition import Absent, GroupRecognition, RecognitionView, Standing
 
 Json = dict[str, object]
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from cds_rank.model.result import Result
-from cds_rank.reporting.recognition_view import (
+from cds_rank.reporting.view.recognition import (
     Absent,
     Bundle,
     GroupRecognition,
@@ -95,7 +95,7 @@ def _warnings(result: Result, language: Language) -> Iterator[str]:
     if result.record.accepted_errors:
         yield _("Đã tính cả báo cáo còn lỗi")
     if result.reviews:
-        from cds_rank.reporting.review_view import open_notice
+        from cds_rank.reporting.view.reviews import open_notice
         from cds_rank.scoring.stages import stage_differences
 
         left = open_notice(result, tuple(stage_differences(result)), language)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, 
 from pydantic_core import PydanticCustomError
 
 from cds_rank.model.finding import Severity
-from cds_rank.model.text import Model
+from cds_rank.model.text import IsoDate, Model
 
 _RULE_CODE = re.compile(r"[A-Z]{3}[0-9]{0,3}")
 
@@ -61,7 +61,41 @@ class ValidateSettings(Model):
     per_file_ignores: Mapping[_Text, tuple[RuleCode, ...]] = Field(default_factory=dict)
 
 
+class DecisionSettings(Model):
+    """What stands around the ranking in an official decision; what is left out is shown as a gap to be filled in by hand.
+
+    Lists are paragraphs in order. The names of fields follow Nghị định 30/2020/NĐ-CP.
+    """
+
+    model_config = ConfigDict(alias_generator=_kebab)
+
+    superior: str = ""  # cơ quan chủ quản, above the issuing body: empty for a people's committee
+    authority: str = ""  # cơ quan ban hành: ỦY BAN NHÂN DÂN TỈNH YÊN BÁI
+    number: str = ""  # số: 310
+    symbol: str = ""  # ký hiệu: QĐ-UBND
+    place: str = ""  # địa danh: Yên Bái
+    date: IsoDate | None = None  # ngày ban hành
+    subject: str = ""  # trích yếu; empty: made of the set's name and the period
+    grounds: tuple[_Text, ...] = ()  # căn cứ
+    proposal: str = ""  # theo đề nghị của …
+    articles: tuple[_Text, ...] = ()  # Điều 1…; empty: the usual three
+    signs_for: str = ""  # TM. ỦY BAN NHÂN DÂN
+    signer_role: str = ""  # CHỦ TỊCH
+    signer: str = ""  # họ và tên
+    recipients: tuple[_Text, ...] = ()  # nơi nhận
+
+
+class ReportSettings(Model):
+    """What `cds-rank report` does when the command line says nothing else."""
+
+    model_config = ConfigDict(alias_generator=_kebab)
+
+    template: _Text | None = None  # a .docx of the office's own
+    decision: DecisionSettings = Field(default_factory=DecisionSettings)
+
+
 class Settings(Model):
     """A whole `cds-rank.toml`: a table for each command that has defaults."""
 
     validation: ValidateSettings = Field(default_factory=ValidateSettings, alias="validate")
+    report: ReportSettings = Field(default_factory=ReportSettings)

@@ -1,51 +1,33 @@
 """The report as one HTML file that opens anywhere, asks for nothing, and works without scripts."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from cds_rank.model.stages import UnitStages
 from cds_rank.pages import csp_hash, page_environment
-from cds_rank.record.sealing import SealedResult
-from cds_rank.reporting.review_view import open_notice, review_section
-from cds_rank.reporting.view import ReportView, make_view
-from cds_rank.wording.language import Language
+from cds_rank.reporting.story import Story
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 COLOURS = 8
 """How many colours and how many patterns the style sheet has for the parts of a bar."""
 
 
-def render_html(sealed: SealedResult, language: Language = "vi", stages: Sequence[UnitStages] = ()) -> str:
+def render_html(story: Story) -> str:
     """Draw a result as one self-contained HTML page; the same result always gives the same text.
 
     Style and script are inline and allowed by their hashes only, so that nothing else on the page can run
     or load, whatever a name contains.
-    stages: what `scoring.stages.stage_differences` says of the result; needed where there are reviews.
     """
-    environment = page_environment(_TEMPLATES, language)
+    environment = page_environment(_TEMPLATES, story.language)
     environment.filters.update(px=_px, colour=_colour, pattern=_pattern)
     style = environment.get_template("report.css.j2").render()
     script = environment.get_template("report.js.j2").render()
     return environment.get_template("report.html.j2").render(
-        view=_view(sealed, language, stages),
+        view=story.view,
         style=style,
         script=script,
         style_hash=csp_hash(style),
         script_hash=csp_hash(script),
     )
-
-
-def _view(sealed: SealedResult, language: Language, stages: Sequence[UnitStages]) -> ReportView:
-    view, result = make_view(sealed, language), sealed.result
-    if not result.reviews:
-        return view
-    if not stages:
-        raise ValueError("a result with reviews is not told without its stages")
-    notice = open_notice(result, stages, language)
-    notices = view.notices if notice is None else (*view.notices, notice)
-    return replace(view, notices=notices, reviews=review_section(result, stages, language))
 
 
 def _px(share: Fraction, length: int) -> str:

@@ -1,11 +1,9 @@
 """The Excel report: rankings, points, inputs, method, findings and provenance in one live workbook."""
 
 import datetime as dt
-from collections.abc import Sequence
 
-from cds_rank.model.stages import UnitStages
-from cds_rank.record.sealing import SealedResult
-from cds_rank.reporting.recognition_view import make_recognition
+from cds_rank.reporting.story import Story
+from cds_rank.reporting.view.recognition import make_recognition
 from cds_rank.reporting.workbook_background import (
     write_findings_sheet,
     write_method_sheet,
@@ -24,23 +22,17 @@ from cds_rank.reporting.workbook_report import (
     Report,
 )
 from cds_rank.reporting.workbook_review import REVIEWED_UNITS_SHEET, REVIEWS_SHEET, write_review_sheets
-from cds_rank.wording.language import Language
 from cds_rank.wording.periods import period_text
 
 _UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-def build_workbook(
-    sealed: SealedResult, language: Language = "vi", stages: Sequence[UnitStages] = ()
-) -> bytes:
+def build_workbook(story: Story) -> bytes:
     """Build the workbook (.xlsx) of a result; the same result always gives the same bytes.
 
     Every formula is stored together with its value, and every text is text, whatever it begins with.
-    stages: what `scoring.stages.stage_differences` says of the result; needed where there are reviews.
     """
-    if sealed.result.reviews and not stages:
-        raise ValueError("a result with reviews is not told without its stages")
-    report = Report(sealed, language, tuple(stages))
+    report, language = Report(story), story.language
     _, rankings = report.translate, report.result.rankings
     title = _("Kết quả xếp hạng – {period}").format(period=period_text(report.result.record.period, language))
     paper = Paper(_moment(report), title, report.indicator_set.name.in_language(language))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cds_rank.reporting.recognition_view import (
+from cds_rank.reporting.view.recognition import (
     Absent,
     GroupRecognition,
     RecognitionView,

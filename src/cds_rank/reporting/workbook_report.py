@@ -1,7 +1,7 @@
 """What every sheet of the Excel report shares: the result, its words, and the head of a page."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,8 +11,9 @@ from cds_rank.model.result import GroupRanking, Result
 from cds_rank.model.stages import UnitStages
 from cds_rank.model.unit import Status
 from cds_rank.record.sealing import SealedResult
-from cds_rank.reporting.review_view import open_notice
+from cds_rank.reporting.story import Story
 from cds_rank.reporting.view import point_digits
+from cds_rank.reporting.view.reviews import open_notice
 from cds_rank.reporting.workbook_paper import A4, Sheet, decimals_format
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_, Language, Translate, translator
@@ -31,11 +32,24 @@ _LINES_ON_A_PAGE = 30
 
 @dataclass(frozen=True)
 class Report:
-    """A sealed result and the language it is told in; stages: both stages of each unit, where there are reviews."""
+    """What the workbook tells, as its sheets need it."""
 
-    sealed: SealedResult
-    language: Language
-    stages: tuple[UnitStages, ...] = ()
+    story: Story
+
+    @property
+    def sealed(self) -> SealedResult:
+        """The result with its digest."""
+        return self.story.sealed
+
+    @property
+    def language(self) -> Language:
+        """The language it is told in."""
+        return self.story.language
+
+    @property
+    def stages(self) -> Sequence[UnitStages]:
+        """Both stages of each unit, where there are reviews."""
+        return self.story.stages
 
     @property
     def result(self) -> Result:

@@ -13,7 +13,8 @@ from cds_rank.model.result import NodeScore, Placement, Ranked, Result, Treatmen
 from cds_rank.model.review import Verdict
 from cds_rank.model.stages import IndicatorStages, Movement, UnitStages
 from cds_rank.reporting.sentences import figure_text, score_text, signed, treatment_label
-from cds_rank.reporting.view import Cell, Fact, Notice, cell_text, clean, point_digits, source_text
+from cds_rank.reporting.view.teller import cell_text, clean, point_digits, source_text
+from cds_rank.reporting.view.values import Cell, Fact, Notice
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, Translate, translator
 from cds_rank.wording.numbers import number_text
