@@ -5,6 +5,8 @@ import tempfile
 
 import pytest
 
+import cds_rank  # noqa: F401 - before openpyxl: it decides how that writes
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give each process of a test run a cache folder of its own."""

@@ -25,8 +25,8 @@ from cds_rank.model.result import NodeScore, Placement, Ranked, Result, RunRecor
 from cds_rank.model.unit import Status, Unit
 from cds_rank.reading.yaml_source import read_yaml
 from cds_rank.reporting.derivation import derivation
-from cds_rank.reporting.view.recognition import make_recognition, standing_text
 from cds_rank.reporting.sentences import figure_text, score_text, treatment_label, unranked_reason
+from cds_rank.reporting.view.recognition import make_recognition, standing_text
 from cds_rank.scoring.index import build_index, used_observations
 from cds_rank.scoring.measuring import Key
 from cds_rank.scoring.ranking import rank_units

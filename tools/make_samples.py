@@ -39,7 +39,11 @@ NOTHING_TO_COUNT = {("BQLKCN", "CQS-09"), ("SKHCN", "CQS-05")}
 ALL_OF_THEM = {"XHS-11"}  # known: 1.356/1.356 thôn, tổ dân phố have their team
 COMMUNES = "yen-bai-xa-2022"
 REVIEWS = "yen-bai-2022-tham-dinh"
-SETS = ("yen-bai-2022", REVIEWS, "dti-tinh-2022", "dti-tinh-2020", COMMUNES)
+EARLIER = "yen-bai-2022-quy-3"  # the quarter before, for reports that compare with it
+LAST_PERIOD = Period.parse("2022-Q4")
+SILENT_EARLIER = {"137", "BDT"}
+LATELY = Fraction(12, 100)  # the most that a unit has won since the quarter before
+SETS = ("yen-bai-2022", EARLIER, REVIEWS, "dti-tinh-2022", "dti-tinh-2020", COMMUNES)
 REVIEWERS = {
     "CQS": "Tổ thẩm định 1 (minh họa)",
     "KTS": "Tổ thẩm định 2 (minh họa)",
@@ -52,6 +56,8 @@ Row = Mapping[str, str]
 def main(folder: Path = SAMPLES, sets: Sequence[str] = SETS) -> None:
     if "yen-bai-2022" in sets:
         write_yen_bai(folder / "yen-bai-2022")
+    if EARLIER in sets:
+        write_yen_bai(folder / EARLIER, Period.parse("2022-Q3"))
     if REVIEWS in sets:
         write_reviews(folder / "yen-bai-2022", folder / REVIEWS)
     if "dti-tinh-2022" in sets:
@@ -73,31 +79,42 @@ def load(set_name: str) -> Definitions:
     return load_definitions(find_set(set_name, folders), folders)
 
 
-def write_yen_bai(folder: Path) -> None:
+def write_yen_bai(folder: Path, period: Period = LAST_PERIOD) -> None:
     definitions = load("yen-bai-2022")
     counted_in = {row["indicator"]: row["counted_in"] for row in read_table("denominators")}
     rows = {row["unit"]: row for name in ("so-ban-nganh", "huyen") for row in read_table(name)}
-    period = Period.parse("2022-Q4")
+    is_earlier = period != LAST_PERIOD
     for unit in definitions.unit_list.units:
-        if unit.code in rows:
-            figures = invent_figures(unit, rows[unit.code], definitions, counted_in)
+        if unit.code in rows and not (is_earlier and unit.code in SILENT_EARLIER):
+            level = Fraction(rows[unit.code]["level"]) / 100
+            if is_earlier:
+                level -= fixed_share(unit.code, "lately") * LATELY
+            figures = invent_figures(unit, rows[unit.code], level, period, definitions, counted_in)
             save(folder, definitions, unit, period, figures, illustrative=True)
 
 
 def invent_figures(
-    unit: Unit, row: Row, definitions: Definitions, counted_in: Mapping[str, str]
+    unit: Unit,
+    row: Row,
+    level: Fraction,
+    period: Period,
+    definitions: Definitions,
+    counted_in: Mapping[str, str],
 ) -> dict[str, Figure]:
     indicators = definitions.indicator_set.indicators_for(unit.group)
-    level = Fraction(row["level"]) / 100
     offsets = {i.code: spread_of(unit.code, i.code) for i in indicators if i.code not in ALL_OF_THEM}
     middle = sum(offsets.values(), Fraction(0)) / len(offsets)
     return {
-        i.code: invent_figure(unit, i, row, counted_in[i.code], level + offsets.get(i.code, middle) - middle)
+        i.code: invent_figure(
+            unit, i, row, counted_in[i.code], level + offsets.get(i.code, middle) - middle, period
+        )
         for i in indicators
     }
 
 
-def invent_figure(unit: Unit, indicator: Indicator, row: Row, column: str, share: Fraction) -> Figure:
+def invent_figure(
+    unit: Unit, indicator: Indicator, row: Row, column: str, share: Fraction, period: Period
+) -> Figure:
     if row.get("no_procedures") == "yes" and indicator.may_be_not_applicable and not row[column]:
         reason = "Đơn vị không trực tiếp giải quyết thủ tục hành chính (minh họa)."
         return Figure(status=ObservationStatus.NOT_APPLICABLE, explanation=reason)
@@ -117,7 +134,7 @@ def invent_figure(unit: Unit, indicator: Indicator, row: Row, column: str, share
         numerator=numerator,
         denominator=denominator,
         status=ObservationStatus.REPORTED,
-        evidence=evidence_of(unit, indicator),
+        evidence=evidence_of(unit, indicator, period),
     )
 
 
@@ -132,9 +149,9 @@ def fixed_share(*names: str) -> Fraction:
     return Fraction(int.from_bytes(first, "big"), 2**32 - 1)
 
 
-def evidence_of(unit: Unit, indicator: Indicator) -> str:
+def evidence_of(unit: Unit, indicator: Indicator, period: Period = LAST_PERIOD) -> str:
     number = int(hashlib.sha256(f"{unit.code}|{indicator.code}".encode()).hexdigest()[:4], 16) % 240 + 1
-    day = dt.date(2022, 12, 1 + number % 28)
+    day = period.last.replace(day=1 + number % 28)
     issuer = "UBND" if unit.group in {"huyen", "xa"} else unit.code
     return f"Báo cáo số {number}/BC-{issuer} {date_text(day, 'vi')} (minh họa)"
 

@@ -3,9 +3,13 @@
 For notebooks: `load_result(path).to_frame()` gives a result's tables as pandas frames.
 """
 
+import os
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
+
+# With lxml openpyxl would write the same form in other bytes, a third longer: one writer everywhere.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 if TYPE_CHECKING:
     from cds_rank.record.sealing import SealedResult, load_result
