@@ -6,6 +6,7 @@ import typer
 
 from cds_rank import __version__
 from cds_rank.cli.check_app import add_check_commands
+from cds_rank.cli.doctor_app import add_doctor_command
 from cds_rank.cli.parser import parser_classes
 from cds_rank.cli.ranking_app import add_form_commands, add_ranking_commands
 from cds_rank.cli.set_app import add_set_commands
@@ -51,4 +52,5 @@ def build_app(language: Language) -> typer.Typer:
     add_check_commands(app, command, _, language)
     add_ranking_commands(app, command, _, language)
     add_set_commands(app, group, command, _, language)
+    add_doctor_command(app, command, _, language)
     return app

@@ -79,8 +79,9 @@ def font_coverage(path: Path) -> frozenset[int]:
         raise CdsRankError("font_damaged", path=path) from error
 
 
+# A file that has changed since has another size or time, and is read anew.
 @lru_cache(maxsize=64)
-def _coverage_of(path: str, size: int, changed: int) -> frozenset[int]:  # noqa: ARG001 - a changed file is read anew
+def _coverage_of(path: str, size: int, changed: int) -> frozenset[int]:
     with Path(path).open("rb") as file:
         content = file.read(_LARGEST_FONT + 1)
     if len(content) > _LARGEST_FONT:

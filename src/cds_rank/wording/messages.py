@@ -98,6 +98,24 @@ _MESSAGES: Mapping[str, str] = {
     ),
     "definition_refused": N_("{file}: có {count} chỗ sai, chưa dùng được."),
     "no_recognition": N_("Bộ chỉ tiêu {set} không quy định mức công nhận nào, nên không có gì để xét."),
+    "template_not_docx": N_(
+        "{path} không phải tệp Word .docx mở được. Trong Word: Lưu thành, chọn Word Document (.docx), rồi chạy lại."
+    ),
+    "template_syntax": N_(
+        "Mẫu {path}: thẻ viết sai ở đoạn “{place}” ({detail}). Mỗi {{% for %}} cần một {{% endfor %}}, mỗi {{% if %}} cần một {{% endif %}}, mỗi {{{{ cần một }}}}."
+    ),
+    "template_field": N_(
+        "Mẫu {path}: không có trường “{field}”{nearest}, ở đoạn “{place}”. Các trường dùng được: xem hướng dẫn soạn mẫu quyết định."
+    ),
+    "template_unsafe": N_(
+        "Mẫu {path}: thẻ ở đoạn “{place}” dùng tới thứ mẫu không được dùng. Hãy chỉ dùng các trường của quyết định."
+    ),
+    "template_failed": N_(
+        "Mẫu {path}: không điền được đoạn “{place}” ({detail}). Kiểm tra lại thẻ trong đoạn đó."
+    ),
+    "template_torn": N_(
+        "Mẫu {path}: điền xong thì tệp không còn đúng dạng. Thẻ {{%p %}} phải đứng một mình trong đoạn, {{%tr %}} một mình trong dòng của bảng, {{%tc %}} một mình trong ô."
+    ),
     "result_is_done": N_(
         "{path} là kết quả đã tính, các lựa chọn về bộ chỉ tiêu, kỳ, số liệu không đổi được nó. Hãy bỏ các lựa chọn đó, hoặc tính lại từ các báo cáo."
     ),
@@ -106,6 +124,32 @@ _MESSAGES: Mapping[str, str] = {
     "result_newer": N_(
         "{path} do phiên bản khác của cds-rank lập (lược đồ {found}; bản này đọc {known}). Hãy nâng cấp cds-rank."
     ),
+    "report_not_earlier": N_(
+        "Không so được: kết quả kỳ {found} không trước kỳ {wanted}. Mỗi --previous là một kỳ khác nhau, trước kỳ của báo cáo."
+    ),
+    "no_results": N_(
+        "Không thấy kết quả nào (result.json) trong {path}. Hãy tính trước bằng: cds-rank compute THƯ_MỤC."
+    ),
+    "results_several": N_(
+        "Trong {path} có {count} kết quả. Hãy chỉ rõ một tệp result.json, hoặc thêm --site THƯ_MỤC để lập trang web cho tất cả."
+    ),
+    "results_twice": N_(
+        "{first} và {second} cùng là kết quả của bộ {set}, kỳ {period}. Hãy để lại một tệp trong thư mục."
+    ),
+    "site_needs_folder": N_("{path} không phải thư mục. Với --site, hãy chỉ tới thư mục chứa các kết quả."),
+    "options_apart": N_("{first} không đi cùng {second}: mỗi cái cho một kết quả khác. Hãy bỏ bớt một."),
+    "pdf_not_installed": N_('Chưa cài phần lập PDF. Cài bằng: pip install "cds-rank[pdf]"'),
+    "pdf_fonts_missing": N_(
+        'Thiếu phông chữ đi kèm cds-rank ở {path}: {names}. Hãy cài lại: pip install --force-reinstall "cds-rank[pdf]"'
+    ),
+    "pdf_glyph_missing": N_(
+        "Chưa lập được PDF “{document}”: phông chữ Tinos không có ký tự {characters}. Ký tự đó ở: {places}. Hãy sửa ở nơi đã ghi ra (danh sách đơn vị, bộ chỉ tiêu, phiếu báo cáo hoặc cds-rank.toml) rồi lập lại, hay dùng bản HTML, Word."
+    ),
+    "pdf_not_made": N_(
+        "Chưa lập được PDF “{document}”: {detail}. Các định dạng khác không bị ảnh hưởng; hãy gửi thông báo này cho người phụ trách cds-rank."
+    ),
+    "unit_not_scored": N_("{name} chưa được chấm điểm nên không có hồ sơ. Xem lý do ở bảng xếp hạng."),
+    "font_damaged": N_("Tệp phông chữ {path} bị hỏng hoặc không phải phông TrueType. Nếu là phông kèm theo cds-rank thì cài lại cds-rank."),
     "internal": N_(
         "Chương trình gặp lỗi ngoài dự kiến: {detail}. Chi tiết ghi ở {log}. Hãy gửi tệp đó cho người phụ trách cds-rank."
     ),
