@@ -1,7 +1,7 @@
 """Exact quantities as text and back, and the one rounding there is: half up."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
@@ -15,11 +15,8 @@ def round_half_up(number: Number, digits: int) -> Decimal:
     """Round half away from zero to `digits` decimals, exactly (no binary float, no double rounding)."""
     numerator, denominator = number.as_integer_ratio()
     whole = (2 * abs(numerator) * 10**digits + denominator) // (2 * denominator)
-    with localcontext() as context:
-        context.prec = len(str(whole)) + digits + 2
-        rounded = Decimal(whole).scaleb(-digits)
-    # Not "-rounded": unary minus rounds to the precision of the context.
-    return rounded.copy_negate() if numerator < 0 and whole else rounded
+    # Out of a text: what is made of one is not rounded to the precision of the context.
+    return Decimal(f"{'-' if numerator < 0 and whole else ''}{whole}E-{digits}")
 
 
 def decimal_text(number: Number, places: int = 12) -> str:

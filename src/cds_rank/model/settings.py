@@ -30,6 +30,11 @@ def _rule_code(value: Any) -> Any:
     return value
 
 
+def _as_text(value: Any) -> Any:
+    # The number of a decision is text (310, 310a), but nobody would think of quotes around 310.
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def _kebab(name: str) -> str:
     return name.replace("_", "-")
 
@@ -61,28 +66,36 @@ class ValidateSettings(Model):
     per_file_ignores: Mapping[_Text, tuple[RuleCode, ...]] = Field(default_factory=dict)
 
 
-class DecisionSettings(Model):
-    """What stands around the ranking in an official decision; what is left out is shown as a gap to be filled in by hand.
+class DecisionTexts(Model):
+    """What of a decision is worded for one language; what is left out is shown as a gap to be filled in by hand.
 
-    Lists are paragraphs in order. The names of fields follow Nghị định 30/2020/NĐ-CP.
+    Lists are paragraphs in order. Names of bodies and offices in ordinary letters: capitals are made where they stand.
+    The names of fields follow Nghị định 30/2020/NĐ-CP.
     """
 
     model_config = ConfigDict(alias_generator=_kebab)
 
     superior: str = ""  # cơ quan chủ quản, above the issuing body: empty for a people's committee
-    authority: str = ""  # cơ quan ban hành: ỦY BAN NHÂN DÂN TỈNH YÊN BÁI
-    number: str = ""  # số: 310
-    symbol: str = ""  # ký hiệu: QĐ-UBND
+    authority: str = ""  # cơ quan ban hành: Ủy ban nhân dân tỉnh Yên Bái; a line end breaks it in the head
+    issued_by: str = ""  # thẩm quyền ban hành: Chủ tịch Ủy ban nhân dân tỉnh Yên Bái; empty: the authority
     place: str = ""  # địa danh: Yên Bái
-    date: IsoDate | None = None  # ngày ban hành
     subject: str = ""  # trích yếu; empty: made of the set's name and the period
     grounds: tuple[_Text, ...] = ()  # căn cứ
     proposal: str = ""  # theo đề nghị của …
-    articles: tuple[_Text, ...] = ()  # Điều 1…; empty: the usual three
-    signs_for: str = ""  # TM. ỦY BAN NHÂN DÂN
-    signer_role: str = ""  # CHỦ TỊCH
+    articles: tuple[_Text, ...] = ()  # Điều 1…, a line end begins a new paragraph; empty: the usual three
+    signs_for: str = ""  # TM. Ủy ban nhân dân, or KT. Chủ tịch
+    signer_role: str = ""  # Chủ tịch
     signer: str = ""  # họ và tên
     recipients: tuple[_Text, ...] = ()  # nơi nhận
+
+
+class DecisionSettings(DecisionTexts):
+    """What stands around the ranking in an official decision, as typed, and how its English reading names it."""
+
+    number: Annotated[str, BeforeValidator(_as_text)] = ""  # số: 310
+    symbol: str = ""  # ký hiệu: QĐ-UBND
+    date: IsoDate | None = None  # ngày ban hành
+    en: DecisionTexts = Field(default_factory=DecisionTexts)  # what is left out here stays as typed above
 
 
 class ReportSettings(Model):

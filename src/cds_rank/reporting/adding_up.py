@@ -142,7 +142,8 @@ class _Walk:
 
     def _lose(self, code: str, score: NodeScore, factor: Fraction, *, loses: bool) -> None:
         if loses:
-            self._found.lost[code] += factor * (score.attainable - score.earned)
+            lost = score.attainable - score.earned
+            self._found.lost[code] += lost if factor is _ONE else factor * lost
 
     def _cut(self, code: str, score: NodeScore, factor: Fraction) -> bool:
         if "cut_from" not in score.how:

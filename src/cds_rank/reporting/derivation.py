@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import assert_never
 
@@ -119,6 +120,7 @@ def _points(points: Fraction, attainable: Fraction, language: Language) -> str:
     )
 
 
+@lru_cache(maxsize=65536)
 def _shown(text: str, language: Language) -> str:
     return number_text(parse_exact(text), language, None, _PLACES)
 
@@ -327,6 +329,7 @@ def _fraction_text(share: Fraction, language: Language) -> str:
     return f"{share.numerator}/{share.denominator}"
 
 
+@lru_cache(maxsize=65536)
 def _is_number(text: str) -> bool:
     try:
         parse_exact(text)

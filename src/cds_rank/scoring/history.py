@@ -1,45 +1,42 @@
 """How places and scores changed since earlier results; only what is scored alike is compared."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from cds_rank.errors import CdsRankError
 from cds_rank.model.digest import canonical_json, text_digest
 from cds_rank.model.history import Comparison, Edition, History, Standing, Step, UnitHistory
 from cds_rank.model.indicator_set import IndicatorSet
+from cds_rank.model.method import StageUsed
 from cds_rank.model.result import Ranked, Result
+from cds_rank.model.spelling import clean_text, tone_key
+from cds_rank.model.unit import Unit
 
 # What a set says besides what decides a score: a change of these leaves scores comparable.
 _WORDS = frozenset(
     {
-        "name",
-        "description",
-        "status",
-        "source",
-        "notes",
-        "evidence",
-        "limits",
-        "legal_basis",
-        "valid_from",
-        "valid_to",
+        "version", "name", "description", "notes", "source", "status", "max_points_status", "groups_status",
+        "legal_basis", "valid_from", "valid_to", "year", "units", "unit_of_measure", "numerator", "denominator",
+        "suffix", "pillars", "levels", "recognition", "evidence", "limits", "cumulative", "checks",
     }
-    | {"max_points_status", "groups_status", "checks", "version", "units", "unit_of_measure", "numerator"}
-    | {"denominator", "suffix", "cumulative", "pillars", "recognition", "levels", "year"}
-)
+)  # fmt: skip
 
 
 def make_history(present: Result, earlier: Sequence[Result]) -> History | None:
     """Put earlier results, in any order, beside the present one; None when there are none.
 
     Scores and places are compared where both results were scored by the same rules, on the same stage's figures,
-    within the same unit list; where not, the edition says why.
+    within the same unit list; where not, the edition says why. A unit is the same where its code and one of its names
+    are, in the same group.
     Raises CdsRankError ("report_not_earlier") for a result that is not of an earlier period, or of one given twice.
     """
     if not earlier:
         return None
     ordered = sorted(earlier, key=lambda result: result.record.period.first)
     periods = [*(result.record.period for result in ordered), present.record.period]
-    for before, after in zip(periods, periods[1:], strict=False):
+    for before, after in pairwise(periods):
         if not before.last < after.first:
             raise CdsRankError("report_not_earlier", found=before.text, wanted=after.text)
     basis = scoring_basis(present.indicator_set)
@@ -68,22 +65,42 @@ def _compare(present: Result, basis: str, other: Result) -> Comparison:
         return Comparison.OTHER_SET
     if scoring_basis(other.indicator_set) != basis:
         return Comparison.OTHER_METHOD
-    if other.record.stage != present.record.stage:
+    if _stage(other) != _stage(present):
         return Comparison.OTHER_STAGE
     if other.unit_list.id != present.unit_list.id:
         return Comparison.OTHER_UNITS
     return Comparison.COMPARABLE
 
 
-_Place = tuple[str, str, Step]  # group, name, step
+def _stage(result: Result) -> tuple[str, bool]:
+    """Tell whose figures were scored: of the final ones it depends on whether anybody reviewed them."""
+    stage = result.record.stage
+    return stage, stage == StageUsed.FINAL.value and bool(result.reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    group: str
+    names: frozenset[str]
+    step: Step
+
+    def is_of(self, other: "_Place") -> bool:
+        """Tell whether both are places of one unit: a code alone does not, lists of one family may use it anew."""
+        return self.group == other.group and not self.names.isdisjoint(other.names)
+
+
+def _spellings(unit: Unit) -> frozenset[str]:
+    """Return all a unit is called, without what makes no other name: case, blanks, where a tone stands."""
+    names = (unit.name, *unit.also_written)
+    return frozenset(" ".join(tone_key(clean_text(name)).casefold().split()) for name in names)
 
 
 def _places(result: Result) -> dict[str, _Place]:
-    names = {unit.code: unit.name for unit in result.unit_list.units}
+    names = {unit.code: _spellings(unit) for unit in result.unit_list.units}
     return dict(_each_place(result, names))
 
 
-def _each_place(result: Result, names: dict[str, str]) -> Iterator[tuple[str, _Place]]:
+def _each_place(result: Result, names: dict[str, frozenset[str]]) -> Iterator[tuple[str, _Place]]:
     for ranking in result.rankings:
         count = len(ranking.ranked)
         for entry in ranking.placements:
@@ -92,28 +109,24 @@ def _each_place(result: Result, names: dict[str, str]) -> Iterator[tuple[str, _P
                 if isinstance(entry, Ranked)
                 else Step(None, None, count)
             )
-            yield entry.unit, (ranking.group, names[entry.unit], step)
+            yield entry.unit, _Place(ranking.group, names[entry.unit], step)
 
 
 def _unit_history(unit: str, editions: Sequence[Edition], places: Sequence[dict[str, _Place]]) -> UnitHistory:
-    group, name, now = places[-1][unit]
+    present = places[-1][unit]
 
     def step_in(edition: Edition, found: dict[str, _Place]) -> Step | None:
-        # A code means a unit only together with its name: lists of one family may use it anew.
-        if edition.comparison is not Comparison.COMPARABLE or found.get(unit, ("", "", None))[:2] != (
-            group,
-            name,
-        ):
-            return None
-        return found[unit][2]
+        place = found.get(unit)
+        is_told = edition.comparison is Comparison.COMPARABLE and place is not None and place.is_of(present)
+        return place.step if place is not None and is_told else None
 
     steps = tuple(step_in(edition, found) for edition, found in zip(editions, places, strict=True))
-    before = steps[-2]
+    before, now = steps[-2], present.step
     standing = _standing(editions[-2], before, now)
     if standing is not Standing.COMPARED or before is None:
         return UnitHistory(unit, standing, steps, None, None)
-    assert before.rank is not None and now.rank is not None  # noqa: S101, PT018 - what COMPARED means
-    assert before.score is not None and now.score is not None  # noqa: S101, PT018
+    if before.rank is None or now.rank is None or before.score is None or now.score is None:
+        raise ValueError(f"{unit} is compared and has no rank")
     return UnitHistory(unit, standing, steps, before.rank - now.rank, now.score - before.score)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import lru_cache
 
 from cds_rank.model.quantity import Number, round_half_up
@@ -11,14 +12,19 @@ from cds_rank.wording.language import Language
 _SEPARATORS: Mapping[Language, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
 
 
-@lru_cache(maxsize=65536)
 def number_text(number: Number, language: Language, digits: int | None = None, at_most: int = 6) -> str:
     """Write a number with the language's separators.
 
     digits: exactly so many decimals, rounded half up; None: as many as it has, `at_most` so many.
     """
+    # By its parts: the hash of a fraction costs more than writing it.
+    return _ratio_text(*number.as_integer_ratio(), language, digits, at_most)
+
+
+@lru_cache(maxsize=65536)
+def _ratio_text(above: int, below: int, language: Language, digits: int | None, at_most: int) -> str:
     # Not Babel's own format_decimal: it parses its pattern anew for each of a report's thousands of numbers.
-    shown = round_half_up(number, at_most if digits is None else digits)
+    shown = round_half_up(Fraction(above, below), at_most if digits is None else digits)
     whole, _, decimals = f"{shown:,f}".partition(".")
     group, point = _SEPARATORS[language]
     if digits is None:

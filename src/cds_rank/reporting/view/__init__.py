@@ -48,7 +48,7 @@ def make_view(story: "Story") -> ReportView:
         groups=tuple(group_view(teller, ranking) for ranking in result.rankings),
         refused=tuple(refused_files(teller)),
         other_findings=tuple(other_findings(teller)),
-        profiles=tuple(profiles(teller)),
+        profiles=profiles(teller),
         method=method_view(teller),
         provenance=provenance_view(teller),
         recognition=teller.recognition,

@@ -1,6 +1,7 @@
 """The method, as the set declares it: weights, rules, sources and their status."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from cds_rank.model.indicator_set import (
     Aggregation,
@@ -55,6 +56,7 @@ def _tree(teller: Teller) -> Iterator[TreeRow]:
             per_group=tuple(
                 teller.maxima.extent_text(code, group, teller.language) for group in teller.set.group_codes
             ),
+            shares=tuple(_share_of_total(teller, code, group) for group in teller.set.group_codes),
         )
 
     def branches(nodes: Sequence[Branch | Indicator], depth: int) -> Iterator[TreeRow]:
@@ -69,6 +71,13 @@ def _tree(teller: Teller) -> Iterator[TreeRow]:
         name = teller.names[item.code]
         yield row(item.code, name, 0, item.roll_up.aggregation, item.status, item.source)
     yield row(TOTAL, _("Tổng điểm"), 0, teller.set.total.aggregation, None, "")
+
+
+def _share_of_total(teller: Teller, code: str, group: str) -> Fraction | None:
+    """Return how much of a group's maximum a node is; None where its points are not among those of the total."""
+    most, total = teller.maxima.of(code, group), teller.maxima.of(TOTAL, group)
+    added = teller.set.total.aggregation is Aggregation.SUM
+    return most / total if added and total and most <= total else None
 
 
 def _criterion_view(teller: Teller, indicator: Indicator) -> CriterionView:

@@ -1,6 +1,7 @@
 """A unit's criteria, line by line, and what lies between them and the total."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from cds_rank.model.indicator_set import (
@@ -8,7 +9,7 @@ from cds_rank.model.indicator_set import (
     Branch,
     Indicator,
 )
-from cds_rank.model.observation import Observation, ObservationStatus, Origin
+from cds_rank.model.observation import Origin
 from cds_rank.model.quantity import parse_exact
 from cds_rank.model.result import (
     TOTAL,
@@ -19,9 +20,9 @@ from cds_rank.model.result import (
 from cds_rank.reporting.adding_up import AddedUp, Shares, add_up
 from cds_rank.reporting.derivation import derivation
 from cds_rank.reporting.sentences import (
-    figure_text,
     treatment_label,
 )
+from cds_rank.reporting.view.gaps import review_text
 from cds_rank.reporting.view.teller import Teller, cell_text, clean
 from cds_rank.reporting.view.values import BranchRow, CriterionRow
 
@@ -80,9 +81,12 @@ def _criterion(
     shows_counted: bool,
 ) -> CriterionRow:
     used = teller.result.observations.get((unit, indicator.code))
-    figure = _told(teller, used, (unit, indicator.code))
-    earned, attainable = teller.earned_of(indicator.code, score, teller.result.scores[unit].group)
+    figure = teller.told(unit, indicator.code)
+    group = teller.result.scores[unit].group
+    earned, attainable = teller.earned_of(indicator.code, score, group)
     scored = score.treatment is Treatment.SCORED
+    median, place = _among_peers(teller, unit, indicator, group)
+    review = teller.result.reviews.get((unit, indicator.code))
     counted = ""
     if shows_counted:
         counted = "—" if factor is None else teller.points(factor * score.earned)
@@ -93,7 +97,7 @@ def _criterion(
         status_label=teller.statuses[indicator.status],
         treatment=score.treatment.value,
         treatment_label="" if scored else treatment_label(score.treatment, teller.language),
-        figure=_figure(teller, figure, used, indicator),
+        figure=teller.figure(unit, indicator),
         cell="" if figure is None else cell_text(figure.origin, source),
         verdict_cell="" if used is None or figure is used else cell_text(used.origin, source),
         target=teller.targets[indicator.code],
@@ -101,28 +105,26 @@ def _criterion(
         attainable=attainable,
         share=score.share,
         counted=counted,
-        derivation=derivation(score, indicator, teller.language),
+        derivation=derivation(_written_out(score), indicator, teller.language),
         evidence="" if figure is None else clean(figure.evidence),
         explanation="" if figure is None else clean(figure.explanation),
+        median=median,
+        place=place,
+        review="" if review is None else review_text(teller, review),
     )
 
 
-def _figure(
-    teller: Teller, figure: Observation | None, used: Observation | None, indicator: Indicator
-) -> str:
-    """Write a figure; of one that a verdict took the place of, why the unit gave none, if it gave none."""
-    text = figure_text(figure, indicator, teller.language)
-    if text or figure is None or figure is used:
-        return text
-    return treatment_label(
-        teller.result.self_scores[figure.unit].nodes[indicator.code].treatment, teller.language
-    )
+def _written_out(score: NodeScore) -> NodeScore:
+    """Write the facts of a score out once: fresh from the scoring they are written anew whenever one is read."""
+    return score if isinstance(score.how, dict) else replace(score, how=dict(score.how))
 
 
-def _told(teller: Teller, used: Observation | None, key: tuple[str, str]) -> Observation | None:
-    """Choose the figure that is shown: where a verdict left none, the one that the unit reported."""
-    leaves_none = used is not None and (used.status is ObservationStatus.REJECTED or used.points is not None)
-    return teller.sent.get(key, used) if leaves_none else used
+def _among_peers(teller: Teller, unit: str, indicator: Indicator, group: str) -> tuple[str, str]:
+    """Write the median's points and the unit's place; nothing where no other unit has the criterion."""
+    spread = teller.spreads.get((group, indicator.code))
+    if spread is None or spread.median is None or unit not in spread.places:
+        return "", ""
+    return teller.points_of(indicator, spread.median), f"{spread.places[unit]}/{spread.count}"
 
 
 def rounding_note(teller: Teller, scores: UnitScores, shares: Shares) -> str:

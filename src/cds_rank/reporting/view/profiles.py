@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from heapq import nlargest
+from operator import itemgetter
+from typing import NamedTuple
 
 from cds_rank.model.finding import Finding
 from cds_rank.model.indicator_set import (
@@ -24,8 +27,12 @@ from cds_rank.reporting.sentences import (
     score_text,
     unranked_reason,
 )
+from cds_rank.reporting.view.changes import change_view, step_views
 from cds_rank.reporting.view.findings import finding_views
+from cds_rank.reporting.view.gaps import gap_rows
+from cds_rank.reporting.view.on_demand import OnDemand
 from cds_rank.reporting.view.profile_lines import profile_lines, rounding_note
+from cds_rank.reporting.view.strengths import counted_factors, strengths
 from cds_rank.reporting.view.teller import MOST_LOSSES, Teller, clean, drawn, source_text
 from cds_rank.reporting.view.values import Fact, Losses, LossRow, PillarRow, ProfileView
 from cds_rank.wording.numbers import number_text
@@ -33,13 +40,29 @@ from cds_rank.wording.numbers import number_text
 _ZERO = Fraction(0)
 
 
-def profiles(teller: Teller) -> Iterator[ProfileView]:
-    """Give the profile of every unit that was scored, group by group in the order of the ranking."""
+def profiles(teller: Teller) -> OnDemand[ProfileView]:
+    """Give the profile of every unit that was scored, group by group in the order of the ranking; by unit code."""
     of_units = defaultdict(list)
     refused = set(teller.result.refused_files)
     for finding in teller.result.findings:
         if finding.origin.file not in refused:
             of_units[teller.owner(finding)].append(finding)
+    places = {place.entry.unit: place for place in _places(teller)}
+
+    def make(unit: str) -> ProfileView:
+        place = places[unit]
+        return _profile(teller, place.entry, place.ranking, place.better, of_units.get(unit, ()))
+
+    return OnDemand(places, make)
+
+
+class _Place(NamedTuple):
+    entry: Ranked | Unranked
+    ranking: GroupRanking
+    better: Ranked | None  # the last of those at the next better rank
+
+
+def _places(teller: Teller) -> Iterator[_Place]:
     for ranking in teller.result.rankings:
         better: Ranked | None = None
         previous: Ranked | None = None
@@ -47,10 +70,10 @@ def profiles(teller: Teller) -> Iterator[ProfileView]:
             if previous is not None and previous.rank != entry.rank:
                 better = previous
             previous = entry
-            yield _profile(teller, entry, ranking, better, of_units[entry.unit])
+            yield _Place(entry, ranking, better)
         for left_out in ranking.unranked:
             if left_out.unit in teller.result.scores:
-                yield _profile(teller, left_out, ranking, None, of_units[left_out.unit])
+                yield _Place(left_out, ranking, None)
 
 
 def _profile(
@@ -68,11 +91,13 @@ def _profile(
         if code in teller.set.indicators and counts_points(teller.set.indicators[code], score)
     )
     source = teller.sources.get(entry.unit, Origin(""))
+    factors = counted_factors(teller, scores, shares)
+    above, below = strengths(teller, scores, factors)
     share = scores.total.share
     published = None if share is None else round_half_up(share * teller.factor, teller.digits)
     return ProfileView(
         unit=entry.unit,
-        name=clean(unit.name),
+        name=teller.unit_names[entry.unit],
         group=teller.set.group(scores.group).name.in_language(teller.language),
         rank=f"{entry.rank}/{len(ranking.ranked)}" if isinstance(entry, Ranked) else "",
         score="—" if published is None else score_text(published, teller.set, teller.language),
@@ -88,6 +113,11 @@ def _profile(
         rounding_note=rounding_note(teller, scores, shares),
         findings=tuple(finding_views(teller, findings)),
         recognition=teller.standings.get(entry.unit, ""),
+        change=change_view(teller, entry.unit),
+        steps=step_views(teller, entry.unit),
+        strengths=above,
+        weaknesses=below,
+        gaps=tuple(gap_rows(teller, scores, factors)),
     )
 
 
@@ -131,11 +161,8 @@ def _why(teller: Teller, entry: Ranked | Unranked, better: Ranked | None) -> str
 
 def _losses(teller: Teller, scores: UnitScores, shares: Shares) -> Losses | None:
     _ = teller.translate
-    order = {code: position for position, code in enumerate(teller.set.nodes)}
-    lost = sorted(
-        ((code, points) for code, points in shares.lost.items() if points > 0),
-        key=lambda item: (-item[1], order[item[0]]),
-    )
+    lost = [(code, shares.lost[code]) for code in teller.set.nodes if code in shares.lost]
+    lost = [(code, points) for code, points in lost if points > 0]
     if not lost:
         return None
     others = any(
@@ -147,7 +174,7 @@ def _losses(teller: Teller, scores: UnitScores, shares: Shares) -> Losses | None
     total = sum(shares.lost.values(), _ZERO) if others else scores.total.attainable - scores.total.earned
     if total <= 0:
         return None
-    most = lost[:MOST_LOSSES]
+    most = nlargest(MOST_LOSSES, lost, key=itemgetter(1))  # equal ones stay in the order of the tree
     printed = [round_half_up(points, teller.point_digits) for _code, points in most]
     printed_total = round_half_up(total, teller.point_digits)
     # The rest is what is left of the printed numbers, so that the column adds up on paper.

@@ -23,6 +23,7 @@ from cds_rank.reporting.sentences import (
     score_text,
     unranked_reason,
 )
+from cds_rank.reporting.view.changes import change_view, comparison_text, edition_text
 from cds_rank.reporting.view.teller import Teller, clean, drawn
 from cds_rank.reporting.view.values import Cell, Column, Fact, GroupView, RankedRow, Segment, UnrankedRow
 from cds_rank.wording.numbers import number_text
@@ -33,7 +34,7 @@ _KEY_PLACES = 6  # of a number that only sorts
 
 def group_view(teller: Teller, ranking: GroupRanking) -> GroupView:
     """Say one group's ranking."""
-    group = teller.set.group(ranking.group)
+    group, history = teller.set.group(ranking.group), teller.story.history
     applied = teller.applied.get(ranking.group, set())
     pillars = [code for code in teller.set.pillars if code in applied]
     rows = tuple(_ranked_row(teller, entry, pillars) for entry in ranking.ranked)
@@ -49,6 +50,7 @@ def group_view(teller: Teller, ranking: GroupRanking) -> GroupView:
         rows=rows,
         unranked=tuple(_unranked_row(teller, entry) for entry in ranking.unranked),
         notes=tuple(_group_notes(teller, ranking, rows, pillars)),
+        compared_with="" if history is None else edition_text(teller, history.latest),
     )
 
 
@@ -87,6 +89,7 @@ def _ranked_row(teller: Teller, entry: Ranked, pillars: Sequence[str]) -> Ranked
         attainable=Cell(teller.plain(entry.attainable), decimal_text(entry.attainable, _KEY_PLACES)),
         score=Cell(number_text(entry.published, teller.language, teller.digits), decimal_text(entry.score)),
         level=teller.level(entry.level, unit.group),
+        change=change_view(teller, entry.unit),
     )
 
 
@@ -143,6 +146,7 @@ def _unranked_row(teller: Teller, entry: Unranked) -> UnrankedRow:
         score=score,
         refused=entry.reason is UnrankedReason.REFUSED,
         has_profile=scores is not None,
+        change=change_view(teller, entry.unit),
     )
 
 
@@ -186,6 +190,11 @@ def _group_notes(
     for upper, lower in pairwise(ranking.ranked):
         if upper.published == lower.published and upper.rank != lower.rank:
             yield _same_but_apart(teller, upper, lower)
+    history = teller.story.history
+    if history is not None and (why := comparison_text(teller, history.latest.comparison)):
+        yield _("Không so sánh thứ hạng và điểm với {period}: {why}.").format(
+            period=edition_text(teller, history.latest), why=why
+        )
 
 
 def _same_but_apart(teller: Teller, upper: Ranked, lower: Ranked) -> str:

@@ -5,7 +5,9 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from statistics import median
 
 from cds_rank.model.finding import Finding
@@ -13,11 +15,12 @@ from cds_rank.model.indicator_set import (
     Aggregation,
     Branch,
     Composite,
+    Effect,
     Indicator,
     IndicatorSet,
 )
-from cds_rank.model.observation import Observation, Origin
-from cds_rank.model.quantity import Number
+from cds_rank.model.observation import Observation, ObservationStatus, Origin
+from cds_rank.model.quantity import Number, round_half_up
 from cds_rank.model.result import (
     NodeScore,
     Result,
@@ -28,11 +31,15 @@ from cds_rank.model.unit import Status
 from cds_rank.reporting.adding_up import NOT_ADDED
 from cds_rank.reporting.maxima import Maxima
 from cds_rank.reporting.sentences import (
+    figure_text,
     signed,
     status_label,
+    treatment_label,
 )
 from cds_rank.reporting.story import Story
+from cds_rank.reporting.view.choices import Choice, choices_of, excused
 from cds_rank.reporting.view.recognition import make_recognition, standing_text
+from cds_rank.reporting.view.spreads import Spread, spreads_of
 from cds_rank.wording.language import Language, Translate, translator
 from cds_rank.wording.numbers import date_text, number_text
 
@@ -95,7 +102,14 @@ class Teller:
         self.set: IndicatorSet = sealed.result.indicator_set
         self.language: Language = language
         self.translate: Translate = translator(language)
+        self._written: dict[tuple[int, int], str] = {}
+        self._plain: dict[tuple[int, int], str] = {}
+        self._printed: dict[tuple[int, int], Decimal] = {}
+        self._figures: dict[tuple[str, str], str] = {}
+        self._excused: dict[str, frozenset[str]] = {}
         self.units = {unit.code: unit for unit in self.result.unit_list.units}
+        self.unit_names = {code: clean(unit.name) for code, unit in self.units.items()}
+        self.unit_labels = {code: clean(unit.label) for code, unit in self.units.items()}
         method = self.set.method
         self.digits = method.rounding.published_score
         self.factor = Fraction(method.scale.factor)
@@ -114,6 +128,23 @@ class Teller:
         self.recognition = make_recognition(self.result, language)
         groups = self.recognition.groups if self.recognition else ()
         self.standings = {s.unit: standing_text(s, language) for group in groups for s in group.standings}
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """The branches of which the best case counts."""
+        return choices_of(self.set)
+
+    def excused(self, unit: str) -> frozenset[str]:
+        """Return the criteria that a scored unit left empty because it reported another case instead."""
+        if unit not in self._excused:
+            self._excused[unit] = excused(self.result.scores[unit], self.choices)
+        return self._excused[unit]
+
+    @cached_property
+    def spreads(self) -> dict[tuple[str, str], Spread]:
+        """How the scored units are spread at every criterion; by group and criterion."""
+        scored = (self.result.scores[code] for code in self.units if code in self.result.scores)
+        return spreads_of(scored, self.set.indicators)
 
     def _peer_shares(self) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
         """Return the median and the best share of every pillar in every group, of all units scored."""
@@ -141,16 +172,37 @@ class Teller:
 
     def points(self, points: Number) -> str:
         """Write points with the decimals that points have in this result."""
-        text = number_text(points, self.language, self.point_digits)
-        return signed(text, points) if points < 0 else text
+        # A fraction's own hash costs more than writing most of them.
+        ratio = points.as_integer_ratio()
+        text = self._written.get(ratio)
+        if text is None:
+            text = number_text(points, self.language, self.point_digits)
+            text = self._written[ratio] = signed(text, points) if points < 0 else text
+        return text
+
+    def printed(self, points: Number) -> Decimal:
+        """Return points as they are printed, to count with."""
+        ratio = points.as_integer_ratio()
+        found = self._printed.get(ratio)
+        if found is None:
+            found = self._printed[ratio] = round_half_up(points, self.point_digits)
+        return found
 
     def plain(self, number: Number) -> str:
         """Write a number with as many decimals as it has."""
-        return number_text(number, self.language)
+        ratio = number.as_integer_ratio()
+        text = self._plain.get(ratio)
+        if text is None:
+            text = self._plain[ratio] = number_text(number, self.language)
+        return text
 
     def signed_points(self, points: Number) -> str:
         """Write points with their sign."""
         return signed(self.points(points), points)
+
+    def points_of(self, indicator: Indicator, points: Number) -> str:
+        """Write points of an indicator: with their sign where they add to the total or are taken from it."""
+        return self.points(points) if indicator.effect is Effect.SCORE else self.signed_points(points)
 
     def on_scale(self, share: Number) -> str:
         """Write a share on the scale of the published score."""
@@ -165,7 +217,28 @@ class Teller:
 
     def label_of(self, unit: str) -> str:
         """Name a unit by its code: the short name where it has one."""
-        return clean(self.units[unit].label)
+        return self.unit_labels[unit]
+
+    def told(self, unit: str, code: str) -> Observation | None:
+        """Choose the figure that is shown: where a verdict left none, the one that the unit reported."""
+        used = self.result.observations.get((unit, code))
+        leaves_none = used is not None and (
+            used.status is ObservationStatus.REJECTED or used.points is not None
+        )
+        return self.sent.get((unit, code), used) if leaves_none else used
+
+    def figure(self, unit: str, indicator: Indicator) -> str:
+        """Write a figure; of one that a verdict took the place of, why the unit gave none, if it gave none."""
+        key = (unit, indicator.code)
+        text = self._figures.get(key)
+        if text is None:
+            told = self.told(*key)
+            text = figure_text(told, indicator, self.language)
+            if not text and told is not None and told is not self.result.observations.get(key):
+                claimed = self.result.self_scores[unit].nodes[indicator.code]
+                text = treatment_label(claimed.treatment, self.language)
+            self._figures[key] = text
+        return text
 
     def way(self, aggregation: Aggregation) -> str:
         """Say how a node is put together."""

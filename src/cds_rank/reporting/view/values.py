@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from cds_rank.reporting.view.on_demand import OnDemand
 from cds_rank.reporting.view.recognition import RecognitionView
 from cds_rank.wording.language import Language
 from cds_rank.wording.method import Statement
@@ -106,6 +107,7 @@ class UnrankedRow:
     score: str  # empty when it was not scored
     refused: bool
     has_profile: bool
+    change: ChangeView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ class CriterionRow:
     evidence: str
     explanation: str
     median: str = ""  # points of the unit in the middle of its group, empty where fewer than two have any
-    place: str = ""  # by points among those of the group to whom it applies: 3/9
+    place: str = ""  # by points among those of the group to whom it applies: 3/9, 3=/9 with others
     review: str = ""  # what the reviewers decided, and their reason
 
 
@@ -294,6 +296,9 @@ class TreeRow:
     status_label: str
     source: str
     per_group: tuple[str, ...]
+    shares: tuple[
+        Fraction | None, ...
+    ] = ()  # of the group's total, as drawn; empty where a node is no part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,11 +514,11 @@ class ReportView:
     groups: tuple[GroupView, ...]
     refused: tuple[FileView, ...]
     other_findings: tuple[FindingView, ...]
-    profiles: tuple[ProfileView, ...]
+    profiles: OnDemand[ProfileView]  # by unit code
     method: MethodView
     provenance: ProvenanceView
     recognition: RecognitionView | None
     reviews: "ReviewSection | None"
-    criteria: tuple[CriterionPage, ...]
+    criteria: OnDemand[CriterionPage]  # by code
     movement: MovementView | None  # None where there is no earlier edition
     quality: QualityView
