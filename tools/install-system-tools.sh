@@ -5,6 +5,8 @@ set -eu
 missing=
 have() { command -v "$1" >/dev/null 2>&1; }
 have soffice || missing="$missing libreoffice-calc"
+# Debian splits LibreOffice: without Writer a decision cannot be opened. Elsewhere it comes whole.
+{ have soffice && ! have dpkg; } || have lowriter || missing="$missing libreoffice-writer"
 have chromium || have chromium-browser || have google-chrome || missing="$missing chromium"
 have pdftoppm || missing="$missing poppler-utils"
 # Times New Roman's free metric twins with all Vietnamese letters; fonts-liberation 1.x lacks most of them.

@@ -1,5 +1,6 @@
 """`cds-rank.toml`: found upward, read as meant, and every slip named with its line and column."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -74,7 +75,66 @@ def test_an_absolute_path_stays_as_it_is(tmp_path: Path) -> None:
     assert settings.validation.baseline == str(Path(elsewhere))
 
 
-@pytest.mark.parametrize("text", ["", "# chưa có gì\n", "[validate]\n"])
+REPORT = """\
+[report]
+template = "mau/quyet-dinh.docx"
+
+[report.decision]
+superior = "Ủy ban nhân dân tỉnh"
+authority = "Sở Thử nghiệm"
+issued-by = "Giám đốc Sở Thử nghiệm"
+number = 31
+symbol = "QĐ-STN"
+place = "Yên Bái"
+date = 2025-02-05
+subject = "Về việc thử"
+grounds = ["Căn cứ một", "Căn cứ hai"]
+proposal = "Trưởng phòng"
+articles = ["Công bố.", '''Giao việc.
+Đoạn hai.''']
+signs-for = "KT. Giám đốc"
+signer-role = "Phó Giám đốc"
+signer = "Nguyễn Văn Mẫu"
+recipients = ["Lưu: VT"]
+
+[report.decision.en]
+authority = "Department of Trials"
+"""
+
+
+def test_every_setting_of_a_decision_is_read_and_the_template_starts_from_the_file(tmp_path: Path) -> None:
+    report = load_settings(written(tmp_path, REPORT)).report
+
+    assert report.template == str(tmp_path / "mau" / "quyet-dinh.docx")
+    texts = report.decision.model_dump()
+    english = texts.pop("en")
+    assert texts == {
+        "superior": "Ủy ban nhân dân tỉnh",
+        "authority": "Sở Thử nghiệm",
+        "issued_by": "Giám đốc Sở Thử nghiệm",
+        "number": "31",
+        "symbol": "QĐ-STN",
+        "place": "Yên Bái",
+        "date": dt.date(2025, 2, 5),
+        "subject": "Về việc thử",
+        "grounds": ("Căn cứ một", "Căn cứ hai"),
+        "proposal": "Trưởng phòng",
+        "articles": ("Công bố.", "Giao việc.\nĐoạn hai."),
+        "signs_for": "KT. Giám đốc",
+        "signer_role": "Phó Giám đốc",
+        "signer": "Nguyễn Văn Mẫu",
+        "recipients": ("Lưu: VT",),
+    }
+    assert {name for name, text in english.items() if text} == {"authority"}
+
+
+def test_a_date_may_stand_in_quotes(tmp_path: Path) -> None:
+    settings = load_settings(written(tmp_path, '[report.decision]\ndate = "2025-02-05"\n'))
+
+    assert settings.report.decision.date == dt.date(2025, 2, 5)
+
+
+@pytest.mark.parametrize("text", ["", "# chưa có gì\n", "[validate]\n", "[report]\n", "[report.decision]\n"])
 def test_nothing_written_sets_nothing(text: str, tmp_path: Path) -> None:
     assert load_settings(written(tmp_path, text)) == Settings()
 
@@ -120,6 +180,22 @@ FAULTS: list[tuple[str, str, dict[str, str], str]] = [
     ("no code for a file", "SET007", {"code": "*"}, '[validate.per-file-ignores]\n"a.xlsx" = [⟦"*"]\n'),
     ("an unknown format", "SET021", {"key": "format", "value": "sarf", "nearest": "sarif"},
      '[validate]\nformat = ⟦"sarf"\n'),
+    ("an unknown key of the report", "SET003", {"key": "templat", "nearest": "template"}, '[report]\n⟦templat = "a"\n'),
+    ("an unknown key of the decision", "SET003", {"key": "signer-rol", "nearest": "signer-role"},
+     '[report.decision]\nplace = "Yên Bái"\n⟦signer-rol = "a"\n'),
+    ("an unknown key of the English decision", "SET003", {"key": "autority", "nearest": "authority"},
+     '[report.decision.en]\n⟦autority = "a"\n'),
+    ("a number in the English decision", "SET003", {"key": "number"}, "[report.decision.en]\n⟦number = 3\n"),
+    ("an underscore in the decision", "SET003", {"key": "issued_by", "nearest": "issued-by"},
+     '[report]\ndecision.place = "a"\n⟦decision.issued_by = "b"\n'),
+    ("a table many times", "SET004", {"key": "decision"}, "[[⟦report.decision]]\n"),
+    ("a date as people write it", "SET004", {"key": "date", "value": "29/3/2023"},
+     '[report.decision]\ndate = ⟦"29/3/2023"\n'),
+    ("grounds that are no list", "SET004", {"key": "grounds"}, '[report.decision]\ngrounds = ⟦"Căn cứ"\n'),
+    ("a ground that is a number", "SET004", {"key": "grounds", "value": "3"},
+     '[report.decision]\ngrounds = [\n  "Căn cứ",\n  ⟦3,\n]\n'),
+    ("an empty recipient", "SET004", {"key": "recipients"}, '[report.decision]\nrecipients = ["a", ⟦""]\n'),
+    ("a number that is true", "SET004", {"key": "number"}, "[report.decision]\nnumber = ⟦true\n"),
     ("an unknown severity", "SET021", {"key": "fail-on", "choices": "error, warning, info", "nearest": "warning"},
      '[validate]\nfail-on = ⟦"warn"\n'),
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from cds_rank.errors import CdsRankError, DefinitionError, DefinitionProblem
-from cds_rank.model.settings import Settings, ValidateSettings, is_rule_code
+from cds_rank.model.settings import ReportSettings, Settings, ValidateSettings, is_rule_code
 from cds_rank.model.similarity import nearest
 
 SETTINGS_FILE: Final = "cds-rank.toml"
@@ -22,7 +22,7 @@ _YAML = (".yaml", ".yml")
 
 _KEY_PART = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
 _KEY = rf"{_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART})*"
-_LINE = re.compile(rf"[ \t]*(?:\[[ \t]*(?P<table>{_KEY})[ \t]*\]|(?P<key>{_KEY})[ \t]*=[ \t]*)")
+_LINE = re.compile(rf"[ \t]*(?:\[\[?[ \t]*(?P<table>{_KEY})[ \t]*\]|(?P<key>{_KEY})[ \t]*=[ \t]*)")
 _PARSER_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
@@ -65,7 +65,11 @@ def load_settings(path: Path) -> Settings:
         problems = {_field_problem(places, detail) for detail in error.errors(include_url=False)}
         ordered = sorted(problems, key=lambda p: (p.line, p.column, p.code, p.facts))
         raise DefinitionError(str(path), [p.as_problem(str(path)) for p in ordered]) from error
-    return settings.model_copy(update={"validation": _from_folder(settings.validation, path.parent)})
+    told = {
+        "validation": _from_folder(settings.validation, path.parent),
+        "report": _template_from_folder(settings.report, path.parent),
+    }
+    return settings.model_copy(update=told)
 
 
 def load_baseline(path: Path) -> frozenset[str]:
@@ -126,6 +130,11 @@ def _from_folder(settings: ValidateSettings, folder: Path) -> ValidateSettings:
     return settings.model_copy(update={name: str(folder / value) for name, value in files.items() if value})
 
 
+def _template_from_folder(settings: ReportSettings, folder: Path) -> ReportSettings:
+    template = settings.template
+    return settings.model_copy(update={"template": str(folder / template)}) if template else settings
+
+
 @dataclass(frozen=True, slots=True)
 class _Problem:
     """A problem that can be compared: facts as pairs."""
@@ -170,7 +179,15 @@ def _field_problem(places: "_Places", detail: Any) -> _Problem:
 
 
 def _keys_at(path: Sequence[str | int]) -> set[str]:
-    model: type[BaseModel] = ValidateSettings if path else Settings
+    """List the keys that the table at `path` may have; none where it is a list of free names."""
+    model: type[BaseModel] = Settings
+    for part in path:
+        field = next((f for name, f in model.model_fields.items() if (f.alias or name) == part), None)
+        if field is None or not (
+            isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+        ):
+            return set()
+        model = field.annotation
     return {field.alias or name for name, field in model.model_fields.items()}
 
 

@@ -102,7 +102,7 @@ _MESSAGES: Mapping[str, str] = {
         "{path} không phải tệp Word .docx mở được. Trong Word: Lưu thành, chọn Word Document (.docx), rồi chạy lại."
     ),
     "template_syntax": N_(
-        "Mẫu {path}: thẻ viết sai ở đoạn “{place}” ({detail}). Mỗi {{% for %}} cần một {{% endfor %}}, mỗi {{% if %}} cần một {{% endif %}}, mỗi {{{{ cần một }}}}."
+        "Mẫu {path}: thẻ viết sai ở đoạn “{place}” hoặc ngay trước đó. Mỗi {{% for %}} cần một {{% endfor %}}, mỗi {{% if %}} cần một {{% endif %}}, mỗi {{{{ cần một }}}}."
     ),
     "template_field": N_(
         "Mẫu {path}: không có trường “{field}”{nearest}, ở đoạn “{place}”. Các trường dùng được: xem hướng dẫn soạn mẫu quyết định."
@@ -110,9 +110,7 @@ _MESSAGES: Mapping[str, str] = {
     "template_unsafe": N_(
         "Mẫu {path}: thẻ ở đoạn “{place}” dùng tới thứ mẫu không được dùng. Hãy chỉ dùng các trường của quyết định."
     ),
-    "template_failed": N_(
-        "Mẫu {path}: không điền được đoạn “{place}” ({detail}). Kiểm tra lại thẻ trong đoạn đó."
-    ),
+    "template_failed": N_("Mẫu {path}: không điền được đoạn “{place}”. Kiểm tra lại thẻ trong đoạn đó."),
     "template_torn": N_(
         "Mẫu {path}: điền xong thì tệp không còn đúng dạng. Thẻ {{%p %}} phải đứng một mình trong đoạn, {{%tr %}} một mình trong dòng của bảng, {{%tc %}} một mình trong ô."
     ),
@@ -149,7 +147,9 @@ _MESSAGES: Mapping[str, str] = {
         "Chưa lập được PDF “{document}”: {detail}. Các định dạng khác không bị ảnh hưởng; hãy gửi thông báo này cho người phụ trách cds-rank."
     ),
     "unit_not_scored": N_("{name} chưa được chấm điểm nên không có hồ sơ. Xem lý do ở bảng xếp hạng."),
-    "font_damaged": N_("Tệp phông chữ {path} bị hỏng hoặc không phải phông TrueType. Nếu là phông kèm theo cds-rank thì cài lại cds-rank."),
+    "font_damaged": N_(
+        "Tệp phông chữ {path} bị hỏng hoặc không phải phông TrueType. Nếu là phông kèm theo cds-rank thì cài lại cds-rank."
+    ),
     "internal": N_(
         "Chương trình gặp lỗi ngoài dự kiến: {detail}. Chi tiết ghi ở {log}. Hãy gửi tệp đó cho người phụ trách cds-rank."
     ),

@@ -1,0 +1,660 @@
+"""The decision as a Word file, read back with python-docx and laid out by LibreOffice."""
+
+import io
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+
+from cds_rank.errors import CdsRankError
+from cds_rank.model.indicator_set import IndicatorSet
+from cds_rank.model.observation import Observation, ObservationStatus, Origin, Stage
+from cds_rank.model.period import Period
+from cds_rank.model.result import Result, RunRecord, UnitListUsed, Unranked, UnrankedReason
+from cds_rank.model.settings import DecisionSettings
+from cds_rank.model.unit import Status, Unit
+from cds_rank.record.sealing import seal
+from cds_rank.reporting.decision import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, make_decision
+from cds_rank.reporting.document import FIELDS, SHIPPED, build_document, check_template
+from cds_rank.reporting.story import Story
+from cds_rank.scoring.history import make_history
+from cds_rank.scoring.index import build_index
+from cds_rank.scoring.ranking import rank_units
+from cds_rank.wording.messages import error_text
+
+SCRIPT = Path(__file__).resolve().parents[2] / "tools" / "make_decision_template.py"
+DRAFT = "DỰ THẢO"
+NOT_OFFICIAL = "CHƯA PHẢI VĂN BẢN CHÍNH THỨC"
+ILLUSTRATIVE = "Số liệu minh họa – không phải số liệu thật"
+FULL = DecisionSettings.model_validate(
+    {
+        "authority": "Ủy ban nhân dân\ntỉnh Yên Bái",
+        "issued-by": "Chủ tịch Ủy ban nhân dân tỉnh Yên Bái",
+        "number": 310,
+        "symbol": "QĐ-UBND",
+        "place": "Yên Bái",
+        "date": "2025-02-05",
+        "subject": "Về việc công bố kết quả thử",
+        "grounds": ["Căn cứ Luật thứ nhất.", "Căn cứ Nghị quyết thứ hai"],
+        "proposal": "Giám đốc Sở Thử nghiệm",
+        "articles": ["Điều 1. Công bố kết quả.", "Giao Sở Thử nghiệm.\nCác đơn vị thực hiện.", "Hiệu lực./."],
+        "signs-for": "KT. Chủ tịch",
+        "signer-role": "Phó Chủ tịch",
+        "signer": "Nguyễn Văn Mẫu",
+        "recipients": ["- Như Điều 3;", "Lưu: VT."],
+    }
+)
+
+
+# Small results
+
+
+def _named(text: str) -> dict[str, str]:
+    return {"vi": text, "en": f"{text} in English"}
+
+
+def _indicator(code: str) -> dict[str, Any]:
+    return {
+        "code": code, "name": _named(f"Chỉ tiêu {code}"), "unit_of_measure": _named("%"), "input": "value",
+        "direction": "higher_is_better", "rule": {"kind": "proportional", "full": "100"}, "max_points": "10",
+        "groups": ["xa"], "status": "confirmed", "source": "Quyết định",
+    }  # fmt: skip
+
+
+def a_set(count: int = 2, **more: Any) -> IndicatorSet:
+    """A set with so many pillars of one indicator each, 10 points."""
+    tree = [
+        {"code": f"P{n}", "name": _named(f"Trụ cột {n}"), "children": [_indicator(f"I{n}")]}
+        for n in range(1, count + 1)
+    ]
+    return IndicatorSet.model_validate(
+        {
+            "id": "bo-thu", "version": "1.0.0", "name": _named("Bộ chỉ tiêu thử"), "status": "confirmed",
+            "groups": [{"code": "xa", "name": _named("Xã, phường")}], "tree": tree,
+            "pillars": [node["code"] for node in tree],
+            "total": {"aggregation": "sum", "members": [{"node": node["code"]} for node in tree]},
+            "method": {
+                "missing": "zero", "zero_denominator": "zero", "stage": "final", "ties": "competition",
+                "scale": {"name": _named("Tỷ lệ")}, "rounding": {"published_score": 2}, "rank_on": "exact",
+            },
+        }
+        | more
+    )  # fmt: skip
+
+
+def a_result(
+    shares: Mapping[str, int],
+    *,
+    made_of: IndicatorSet | None = None,
+    names: Mapping[str, str] | None = None,
+    silent: Sequence[str] = (),
+    period: str = "2025",
+    **record: Any,
+) -> Result:
+    """Score units that reached the same share of every indicator, in per cent; silent ones sent nothing."""
+    made_of = made_of or a_set()
+    units = [
+        Unit(code=code, name=(names or {}).get(code, f"Xã {code}"), group="xa", status=Status.CONFIRMED)
+        for code in (*shares, *silent)
+    ]
+    observations = {
+        (unit, code): Observation(
+            unit=unit, indicator=code, period=Period.parse(period), stage=Stage.SELF_ASSESSED,
+            value=Decimal(share), status=ObservationStatus.REPORTED, origin=Origin(f"{unit}.xlsx", "Số liệu", "D9"),
+        )
+        for unit, share in shares.items()
+        for code in made_of.indicators
+    }  # fmt: skip
+    scores = build_index([unit for unit in units if unit.code in shares], observations, made_of)
+    about: dict[str, Any] = {
+        "created_at": "2025-02-01T08:00:00+07:00", "tool_version": "0", "period": Period.parse(period),
+        "stage": "final", "accepted_errors": False, "illustrative": False, "inputs": (), "set_digest": "",
+    } | record  # fmt: skip
+    reasons = {code: Unranked(code, UnrankedReason.NOT_SUBMITTED, {}) for code in silent}
+    return Result(
+        record=RunRecord(**about),
+        indicator_set=made_of,
+        unit_list=UnitListUsed("xa", "1", "", tuple(units)),
+        rankings=rank_units(units, scores, reasons, made_of),
+        scores=scores,
+        observations=observations,
+        findings=(),
+        refused_files=(),
+    )
+
+
+def told(result: Result, **more: Any) -> Story:
+    return Story(seal(result)[1], **more)
+
+
+@lru_cache
+def plain_story() -> Story:
+    return told(a_result({"A": 90, "B": 80, "C": 80}, silent=["D"]))
+
+
+@lru_cache
+def illustrative_story() -> Story:
+    return told(a_result({"A": 90}, illustrative=True))
+
+
+# Reading back
+
+
+def opened(packed: bytes) -> WordDocument:
+    return Document(io.BytesIO(packed))
+
+
+def parts_of(packed: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
+def written(document: WordDocument) -> str:
+    """All texts of the body, tables included, a line for each paragraph."""
+    paragraphs = document.element.body.iter(qn("w:p"))
+    return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in paragraphs)
+
+
+def in_headers(document: WordDocument) -> list[str]:
+    section = document.sections[0]
+    return [
+        "".join(p.text for p in header.paragraphs) for header in (section.first_page_header, section.header)
+    ]
+
+
+def rows_of(table: Any) -> list[list[str]]:
+    return [
+        ["".join(t.text or "" for t in cell.iter(qn("w:t"))) for cell in row.findall(qn("w:tc"))]
+        for row in table._tbl.findall(qn("w:tr"))
+    ]
+
+
+def of_style(document: WordDocument, style: str) -> list[str]:
+    return [p.text for p in document.paragraphs if p.style is not None and p.style.name == style]
+
+
+def ranking_of(document: WordDocument) -> Any:
+    return next(table for table in document.tables if rows_of(table)[0][0] == "Hạng")
+
+
+def a_template(*paragraphs: str, header: str = "") -> bytes:
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    if header:
+        document.sections[0].header.paragraphs[0].text = header
+    packed = io.BytesIO()
+    document.save(packed)
+    return packed.getvalue()
+
+
+# What stands in it
+
+
+def test_the_decision_says_what_the_settings_say_in_the_order_of_the_decree() -> None:
+    document = opened(build_document(plain_story(), FULL))
+
+    head, foot = document.tables[0], document.tables[1]
+    assert [cell.text.split("\n") for row in head.rows for cell in row.cells] == [
+        ["ỦY BAN NHÂN DÂN", "TỈNH YÊN BÁI", ""],
+        ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", ""],
+        ["Số: 310/QĐ-UBND"],
+        ["Yên Bái, ngày 05 tháng 02 năm 2025"],
+    ]
+    body = [p.text for p in document.paragraphs if p.text]
+    assert body[:11] == [
+        "QUYẾT ĐỊNH",
+        "Về việc công bố kết quả thử",
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH YÊN BÁI",
+        "Căn cứ Luật thứ nhất;",
+        "Căn cứ Nghị quyết thứ hai;",
+        "Theo đề nghị của Giám đốc Sở Thử nghiệm.",
+        "QUYẾT ĐỊNH:",
+        "Điều 1. Công bố kết quả.",
+        "Điều 2. Giao Sở Thử nghiệm.",
+        "Các đơn vị thực hiện.",
+        "Điều 3. Hiệu lực./.",
+    ]
+    left, right = (cell.text.split("\n") for cell in foot.rows[0].cells)
+    assert left == ["Nơi nhận:", "- Như Điều 3;", "- Lưu: VT."]
+    assert right == ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Nguyễn Văn Mẫu"]
+
+
+def test_what_is_not_set_is_a_gap_and_never_a_name() -> None:
+    document = opened(build_document(plain_story(), DecisionSettings()))
+    text = written(document)
+
+    assert "Số: \N{NO-BREAK SPACE}\N{NO-BREAK SPACE}" in text
+    assert "/QĐ-……" in text
+    assert "……, ngày …… tháng …… năm 20……" in text
+    assert "Căn cứ ……" in text
+    assert "Theo đề nghị của ……" in text
+    assert "Yên Bái" not in text
+    assert "3 đơn vị được xếp hạng, 1 đơn vị không được xếp hạng, có nêu lý do" in text
+    assert (
+        "Kết quả từng nhóm tại Phụ lục I (Xã, phường); phương pháp tính và bộ chỉ tiêu tại Phụ lục II."
+        in text
+    )
+
+
+def test_every_appendix_names_its_decision_and_counts_its_own_pages() -> None:
+    document = opened(build_document(plain_story(), FULL))
+
+    of_decision = (
+        "Quyết định số 310/QĐ-UBND ngày 05 tháng 02 năm 2025 của Chủ tịch Ủy ban nhân dân tỉnh Yên Bái"
+    )
+    attached = f"(Kèm theo {of_decision})"
+    assert of_style(document, "QĐ Phụ lục") == ["Phụ lục I", "Phụ lục II"]
+    assert of_style(document, "QĐ Tên phụ lục") == [
+        "KẾT QUẢ XẾP HẠNG NĂM 2025\nXÃ, PHƯỜNG",
+        "PHƯƠNG PHÁP TÍNH VÀ BỘ CHỈ TIÊU",
+    ]
+    assert of_style(document, "QĐ Kèm theo") == [attached, attached]
+    starts = [section._sectPr.find(qn("w:pgNumType")) for section in document.sections]
+    assert [start is not None and start.get(qn("w:start")) for start in starts] == [False, "1", "1"]
+
+
+def test_the_ranking_stands_in_its_appendix_with_repeated_heads_and_whole_rows() -> None:
+    document = opened(build_document(plain_story(), FULL))
+    table = ranking_of(document)
+
+    assert rows_of(table) == [
+        ["Hạng", "Đơn vị", "Trụ cột 1", "Trụ cột 2", "Điểm đạt", "Điểm tối đa", "Tỷ lệ (%)"],
+        ["1", "Xã A", "90,00", "90,00", "18,00", "20", "90,00"],
+        ["2", "Xã B", "80,00", "80,00", "16,00", "20", "80,00"],
+        ["2", "Xã C", "80,00", "80,00", "16,00", "20", "80,00"],
+    ]
+    properties = [row.trPr for row in table._tbl.tr_lst]
+    assert [p.find(qn("w:tblHeader")) is not None for p in properties] == [True, False, False, False]
+    assert all(p.find(qn("w:cantSplit")) is not None for p in properties)
+    assert [["TT", "Đơn vị", "Lý do không xếp hạng"], ["1", "Xã D", "Chưa nộp báo cáo."]] in map(
+        rows_of, document.tables
+    )
+
+
+def test_columns_have_the_widths_of_the_view_and_fill_the_page() -> None:
+    document = opened(build_document(plain_story(), FULL))
+
+    for table in document.tables[2:]:
+        grid = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid]
+        cells = [int(width.get(qn("w:w"))) for width in table._tbl.tr_lst[-1].iter(qn("w:tcW"))]
+        assert grid == cells
+        assert sum(grid) == 11906 - 1701 - 850  # A4 less 30 mm and 15 mm, in twentieths of a point
+    rank, name, *_ = (int(column.get(qn("w:w"))) for column in ranking_of(document)._tbl.tblGrid)
+    assert name > 2 * rank
+
+
+def test_many_pillars_turn_the_page_and_what_does_not_fit_even_then_is_told() -> None:
+    few, many, most = (
+        make_decision(told(a_result({"A": 90}, made_of=a_set(pillars))), FULL).appendices[0]
+        for pillars in (2, 6, 20)
+    )
+
+    assert [appendix.landscape for appendix in (few, many, most)] == [False, True, True]
+    assert sum(column.width for column in few.tables[0].columns) == PORTRAIT_WIDTH
+    assert sum(column.width for column in many.tables[0].columns) == LANDSCAPE_WIDTH
+    assert sum(column.width for column in most.tables[0].columns) <= LANDSCAPE_WIDTH
+    assert len(many.tables[0].columns) == 5 + 6
+    assert any("không in hết trên khổ giấy này" in note for note in most.notes)
+    document = opened(build_document(told(a_result({"A": 90}, made_of=a_set(6))), FULL))
+    sizes = [(section.page_width > section.page_height) for section in document.sections]  # type: ignore[operator]
+    assert sizes == [False, True, False]
+
+
+def test_places_are_compared_with_the_earlier_edition_where_it_can_be() -> None:
+    before = a_result({"A": 70, "B": 80, "C": 60}, period="2024")
+    now = a_result({"A": 90, "B": 80, "C": 60, "E": 50})
+    story = told(now, history=make_history(now, [before]), earlier=[seal(before)[1]])
+
+    table = make_decision(story, FULL).appendices[0].tables[0]
+
+    assert table.columns[-1].name == "So với năm 2024"
+    assert [(row[1], row[-1]) for row in table.rows] == [
+        ("Xã A", "tăng 1 bậc"),
+        ("Xã B", "giảm 1 bậc"),
+        ("Xã C", "không đổi"),
+        ("Xã E", "mới"),
+    ]
+
+
+def test_an_edition_that_cannot_be_compared_is_one_note_and_no_column() -> None:
+    before, now = a_result({"A": 70}, made_of=a_set(3), period="2024"), a_result({"A": 90})
+    story = told(now, history=make_history(now, [before]), earlier=[seal(before)[1]])
+
+    appendix = make_decision(story, FULL).appendices[0]
+
+    assert [column.name for column in appendix.tables[0].columns][-1] == "Tỷ lệ (%)"
+    assert [note for note in appendix.notes if note.startswith("So với năm 2024: không so sánh được")]
+
+
+def test_notes_about_drawn_bars_are_not_printed_on_paper() -> None:
+    regrouped = a_set(
+        composites=[
+            {
+                "code": "G", "name": _named("Gộp"), "status": "reconstructed", "source": "Suy ra",
+                "roll_up": {"aggregation": "sum", "members": [{"node": "P1"}, {"node": "P2"}]},
+            }
+        ],
+        pillars=["G"],
+    )  # fmt: skip
+    story = told(a_result({"A": 90}, made_of=regrouped))
+
+    assert any("thanh cơ cấu" in note for note in story.view.groups[0].notes)
+    notes = make_decision(story, FULL).appendices[0].notes
+    assert notes
+    assert not any("anh cơ cấu" in note for note in notes)
+
+
+# Drafts and warnings
+
+
+def test_a_draft_is_stamped_on_every_page_and_the_final_text_is_not() -> None:
+    assert all(DRAFT in text for text in in_headers(opened(build_document(plain_story(), FULL))))
+
+    final = opened(build_document(plain_story(), FULL, draft=False))
+    assert not any(DRAFT in text for text in in_headers(final))
+    assert DRAFT not in written(final)
+
+
+@pytest.mark.parametrize("draft", [True, False])
+@pytest.mark.parametrize(
+    "template", [None, a_template("Số {{ number }}")], ids=["shipped", "the office's own"]
+)
+def test_illustrative_figures_are_never_without_their_warning(template: bytes | None, draft: bool) -> None:
+    text = written(opened(build_document(illustrative_story(), FULL, template, draft=draft)))
+
+    assert ILLUSTRATIVE in text
+    assert NOT_OFFICIAL in text
+    assert text.index(NOT_OFFICIAL) < text.index("310")
+
+
+def test_a_template_without_a_field_for_the_stamp_gets_it_at_the_top() -> None:
+    document = opened(build_document(plain_story(), FULL, a_template("Số {{ number }}")))
+
+    assert document.paragraphs[0].text == DRAFT
+
+
+def test_nothing_speaks_against_a_result_of_confirmed_rules_and_real_figures() -> None:
+    assert NOT_OFFICIAL not in written(opened(build_document(plain_story(), FULL)))
+
+
+@pytest.mark.parametrize(
+    ("record", "title"),
+    [({"accepted_errors": True}, "Đã tính cả báo cáo còn lỗi"), ({"illustrative": True}, ILLUSTRATIVE)],
+)
+def test_whatever_speaks_against_it_stands_in_the_box_at_the_top(record: dict[str, Any], title: str) -> None:
+    document = opened(build_document(told(a_result({"A": 90}, **record)), FULL))
+
+    (box,) = rows_of(document.tables[0])
+    assert box[0].startswith(NOT_OFFICIAL)
+    assert f"{title}. " in box[0]
+
+
+def test_the_english_text_says_that_it_is_a_reading_translation() -> None:
+    view = make_decision(told(a_result({"A": 90}), language="en"), FULL)
+
+    assert view.reading_note
+    assert view.state != "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    assert not make_decision(plain_story(), FULL).reading_note
+
+
+def test_english_texts_are_taken_where_the_office_gave_them_and_else_stay_as_typed() -> None:
+    settings = FULL.model_copy(update={"en": FULL.en.model_copy(update={"authority": "People's Committee"})})
+
+    view = make_decision(told(a_result({"A": 90}), language="en"), settings)
+
+    assert view.authority == "PEOPLE'S COMMITTEE"
+    assert view.subject == "Về việc công bố kết quả thử"
+    assert view.place_and_date == "Yên Bái, 5 February 2025"
+
+
+# Templates
+
+
+def test_the_shipped_template_is_what_the_script_makes(tmp_path: Path) -> None:
+    made = tmp_path / "decision.docx"
+    subprocess.run([sys.executable, str(SCRIPT), str(made)], check=True, capture_output=True)
+
+    # Part by part: another zlib packs the same parts into other bytes.
+    assert parts_of(made.read_bytes()) == parts_of(SHIPPED.read_bytes())
+
+
+def test_a_letterhead_of_the_office_is_filled_and_kept() -> None:
+    template = a_template(
+        "SỞ THỬ NGHIỆM", "{{ number }}", "{{ appendices[0].label }}", header="Mẫu của {{ authority }}"
+    )
+
+    document = opened(build_document(plain_story(), FULL, template))
+
+    assert written(document).split("\n")[-3:] == ["SỞ THỬ NGHIỆM", "Số: 310/QĐ-UBND", "Phụ lục I"]
+    assert document.sections[0].header.paragraphs[0].text == "Mẫu của ỦY BAN NHÂN DÂN\nTỈNH YÊN BÁI"
+
+
+def test_a_table_drawn_by_the_office_takes_figures_by_their_names() -> None:
+    document = Document()
+    table = document.add_table(rows=4, cols=2)
+    for cell, text in zip(
+        (cell for row in table.rows for cell in row.cells),
+        (
+            "Thứ",
+            "Tên",
+            "{%tr for row in rankings[0].rows %}",
+            "",
+            "{{ row.rank }}",
+            "{{ row.name }}",
+            "{%tr endfor %}",
+            "",
+        ),
+        strict=True,
+    ):
+        cell.text = text
+    packed = io.BytesIO()
+    document.save(packed)
+
+    filled = opened(build_document(plain_story(), FULL, packed.getvalue()))
+
+    assert rows_of(filled.tables[0]) == [["Thứ", "Tên"], ["1", "Xã A"], ["2", "Xã B"], ["2", "Xã C"]]
+
+
+def _split_between_cell_and_body() -> bytes:
+    document = Document()
+    document.add_paragraph("A {% if superior %}")
+    document.add_table(rows=1, cols=1).rows[0].cells[0].text = "B {% endif %}"
+    packed = io.BytesIO()
+    document.save(packed)
+    return packed.getvalue()
+
+
+def _packed(name: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        out.writestr(name, "<a/>")
+    return packed.getvalue()
+
+
+def _replaced(name: str, content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        for part, old in parts_of(SHIPPED.read_bytes()).items():
+            out.writestr(part, content if part == name else old)
+    return packed.getvalue()
+
+
+# name, code, what the sentence has to name, template
+BROKEN: list[tuple[str, str, str, bytes]] = [
+    ("no file of Word", "template_not_docx", "mau.docx", b"xin chao"),
+    ("empty", "template_not_docx", "mau.docx", b""),
+    ("another package", "template_not_docx", "mau.docx", _packed("xl/workbook.xml")),
+    ("without its styles", "template_not_docx", "mau.docx", _replaced("word/styles.xml", b"<a/>")),
+    ("without its properties", "template_not_docx", "mau.docx", _replaced("docProps/core.xml", b"<a/>")),
+    ("without its text", "template_not_docx", "mau.docx", _replaced("word/document.xml", b"<a/>")),
+    ("an unknown field", "template_field", "“numbr” (có phải “number” không?)", a_template("Số {{ numbr }}")),
+    ("an unknown field in the header", "template_field", "“stampp”", a_template("A", header="{{ stampp }}")),
+    ("an unknown field of a field", "template_field", "“titel”", a_template("{{ appendices[0].titel }}")),
+    ("a loop without an end", "template_syntax", "{% endfor %}", a_template("{%p for a in articles %}", "x")),
+    ("braces not closed", "template_syntax", "Số {{ number", a_template("Số {{ number ")),
+    ("an unknown tag", "template_syntax", "{% fro a in articles %}", a_template("{% fro a in articles %}")),
+    ("an unknown filter", "template_syntax", "{{ number|boo }}", a_template("{{ number|boo }}")),
+    ("what rolls dice", "template_field", "“lipsum”", a_template("{{ lipsum() }}")),
+    ("what lies behind a field", "template_unsafe", "__class__", a_template("{{ number.__class__ }}")),
+    ("a text without end", "template_unsafe", '"a" * 9', a_template('{{ "a" * 999999999999 }}')),
+    ("another file", "template_failed", '{% include "a" %}', a_template('{% include "a" %}')),
+    ("a field that is called", "template_failed", "{{ number() }}", a_template("{{ number() }}")),
+    ("tags across cells", "template_torn", "mau.docx", _split_between_cell_and_body()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "named", "template"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN])
+def test_a_broken_template_is_refused_with_the_place_in_words(code: str, named: str, template: bytes) -> None:
+    with pytest.raises(CdsRankError) as refused:
+        build_document(plain_story(), FULL, template, template_name="mau.docx")
+
+    assert refused.value.code == code
+    sentence = error_text(refused.value, "vi")
+    assert "mau.docx" in sentence
+    assert named in sentence
+
+
+@pytest.mark.parametrize("at", range(0, 100, 5))
+def test_a_damaged_template_is_refused_or_filled_and_never_a_crash(at: int) -> None:
+    """One byte after another is turned over, in every part of the file."""
+    whole = SHIPPED.read_bytes()
+    place = len(whole) * at // 100
+    damaged = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
+
+    try:
+        built = build_document(plain_story(), FULL, damaged)
+    except CdsRankError as error:
+        assert error.code.startswith("template_")  # noqa: PT017 - most places make it unreadable, some change nothing
+    else:
+        assert "Xã A" in written(opened(built))
+
+
+def test_a_template_is_checked_before_any_work() -> None:
+    check_template(SHIPPED.read_bytes(), "decision.docx")
+
+    for name, code, _named_in_it, template in BROKEN:
+        if code in {"template_not_docx", "template_syntax"} or name.startswith("an unknown field i"):
+            with pytest.raises(CdsRankError) as refused:
+                check_template(template, "mau.docx")
+            assert refused.value.code == code
+
+
+def test_the_shipped_template_uses_every_field_but_the_one_for_tables_of_the_office() -> None:
+    with zipfile.ZipFile(SHIPPED) as packed:
+        text = "".join(
+            packed.read(n).decode() for n in packed.namelist() if n.startswith("word/") and n.endswith(".xml")
+        )
+
+    assert {field for field in FIELDS if field not in text} == {"rankings"}
+
+
+# Hostile texts, bytes, pages
+
+HOSTILE = [
+    "{{ number }} {% for a in articles %} {# x #}",
+    "{_{ 1 }_} {_% x %_}",
+    "<w:t>x</w:t> & \"y\" 'z' ]]> &amp; <!-- -->",
+    "Xã 🏔️ Mường 한국 ﷽",
+    "=1+1 #REF! \\ `$(x)`",
+    "Tên " + "rất dài " * 37,
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_name_stands_literally_in_the_table(name: str) -> None:
+    name = name.strip()
+    story = told(a_result({"A": 90}, names={"A": name}))
+
+    assert rows_of(ranking_of(opened(build_document(story, FULL))))[1][1] == name
+
+
+def test_a_name_with_a_line_end_breaks_its_line_and_marks_nobody_sees_are_left_out() -> None:
+    story = told(a_result({"A": 90}, names={"A": "Xã một\nhai\u202e ba\x0b"}))
+
+    cell = ranking_of(opened(build_document(story, FULL))).rows[1].cells[1]
+
+    assert cell.text == "Xã một\nhai ba"
+    assert len(list(cell._tc.iter(qn("w:br")))) == 1
+
+
+def test_what_the_office_typed_is_text_too() -> None:
+    settings = FULL.model_copy(update={"subject": "{{ signer }} <w:p/> & \u202e", "signer": "{% x %}"})
+
+    text = written(opened(build_document(plain_story(), settings)))
+
+    assert "{{ signer }} <w:p/> &" in text
+    assert "{% x %}" in text
+
+
+def test_the_same_story_gives_the_same_bytes_and_nobodys_name() -> None:
+    first, second = (build_document(told(a_result({"A": 90})), FULL) for _ in range(2))
+
+    assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as packed:
+        assert {part.date_time for part in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    core = opened(first).core_properties
+    assert core.created is not None
+    assert core.created.isoformat() == "2025-02-01T01:00:00+00:00"  # 08:00 in Việt Nam
+    assert core.title == "QUYẾT ĐỊNH – Về việc công bố kết quả thử"
+    assert (core.author, core.last_modified_by, core.comments) == ("", "", "")
+
+
+def test_hundreds_of_units_have_a_line_each() -> None:
+    story = told(a_result({f"X{n}": n % 101 for n in range(300)}))
+
+    table = ranking_of(opened(build_document(story, FULL)))
+
+    assert len(table._tbl.tr_lst) == 301
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The texts of the pages as LibreOffice lays them out."""
+    assert shutil.which("soffice"), "LibreOffice is needed; make test installs it"
+    folder = tmp_path_factory.mktemp("docx")
+    story = told(a_result({f"X{n:02d}": 99 - n for n in range(60)}, silent=["D"], illustrative=True))
+    (folder / "decision.docx").write_bytes(build_document(story, FULL))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
+         "--outdir", str(folder), str(folder / "decision.docx")],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(folder / "decision.pdf"), "-"], check=True, capture_output=True
+    )
+    return done.stdout.decode("utf-8").split("\f")[:-1]
+
+
+def test_libreoffice_lays_out_every_page_with_its_number_and_stamp(pages: list[str]) -> None:
+    """Two pages of text and signature, the ranking of 60 on two or three, the method on one."""
+    first_lines = [page.split("\n", 1)[0].split() for page in pages]
+
+    assert all(DRAFT in page for page in pages)
+    starts = [
+        n for n, page in enumerate(pages) if "Phụ lục" in page.split("(Kèm theo")[0] and "(Kèm theo" in page
+    ]
+    assert len(starts) == 2
+    for n, line in enumerate(first_lines):
+        begin = max([0, *(start for start in starts if start <= n)])
+        assert line[0] == (str(n - begin + 1) if n > begin else "DỰ")
+
+
+def test_libreoffice_repeats_the_heads_and_keeps_the_warning_on_the_first_page(pages: list[str]) -> None:
+    with_units = [page for page in pages if "Xã X" in page]
+
+    assert len(with_units) >= 2
+    assert all("Hạng" in page for page in with_units)
+    assert NOT_OFFICIAL in pages[0]
+    assert ILLUSTRATIVE in pages[0]
+    assert "Nguyễn Văn Mẫu" in "".join(pages[:2])
