@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLES := data/samples
 CREATED_AT := 2023-03-29T08:00:00+07:00
+CREATED_BEFORE := 2022-12-29T08:00:00+07:00
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check bench fuzz samples reports rules methods messages schema constraints clean
@@ -30,6 +31,13 @@ demo: $(STAMP) ## Cài đặt, tính và xếp hạng trên dữ liệu mẫu ·
 	@echo "== Hai bước, tự đánh giá rồi thẩm định: số liệu minh họa · two stages, invented figures"
 	$(BIN)/cds-rank compute $(SAMPLES)/yen-bai-2022 --reviews $(SAMPLES)/yen-bai-2022-tham-dinh \
 		--created-at $(CREATED_AT) --out reports/tham-dinh
+	@echo
+	@echo "== Công bố: mọi dạng báo cáo, hai thứ tiếng, so với quý trước · every kind of report, two languages, compared"
+	$(BIN)/cds-rank compute $(SAMPLES)/yen-bai-2022-quy-3 --created-at $(CREATED_BEFORE) --out reports/so-sanh --report none > /dev/null
+	$(BIN)/cds-rank report reports/yen-bai-2022/2022-Q4 --previous reports/so-sanh/yen-bai-2022/2022-Q3 \
+		--format html,xlsx,docx,pdf,csv,json --out reports/so-sanh/cong-bo
+	$(BIN)/cds-rank --lang en report reports/yen-bai-2022/2022-Q4 --previous reports/so-sanh/yen-bai-2022/2022-Q3 \
+		--format html,xlsx,docx,pdf,csv,json --out reports/so-sanh/cong-bo
 
 test: $(STAMP) ## Cài đặt và chạy mọi kiểm thử · set up and run every test
 	@tools/install-system-tools.sh

@@ -369,8 +369,8 @@ def test_no_score_is_cut_off_on_a_narrow_terminal(tmp_path: Path) -> None:
     "arguments",
     [
         ["--format", "xml"],
-        ["--report", "pdf"],
-        ["--report", "html,pdf"],
+        ["--report", "word"],
+        ["--report", "html,word"],
         ["--stage", "cuoi"],
         ["--created-at", "hôm nay"],
         ["--created-at", "2023-02-30T00:00:00"],

@@ -91,6 +91,19 @@ def test_every_text_is_translated() -> None:
     assert [vi for vi, en in translations().items() if not en.strip()] == []
 
 
+def test_every_text_can_be_found_by_the_extraction() -> None:
+    """`translator(language)("…")` is not extracted: the text would stay Vietnamese in English, and nobody would see."""
+    hidden = [
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        for found in re.finditer(
+            r"(?:translator\([^()]*\)|\.translate)\(\s*\"[^\"]*\"", path.read_text(encoding="utf-8")
+        )
+    ]
+
+    assert hidden == []
+
+
 def test_nothing_waits_for_review() -> None:
     with ENGLISH.open("rb") as file:
         catalogue = read_po(file, locale="en")

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,13 +18,13 @@ from cds_rank.model.unit import Unit
 from cds_rank.reading.definitions import Definitions, find_set, load_definitions
 from cds_rank.wording.language import Language, translator
 from cds_rank.workflow import Choices
+from cds_rank.workflow.sources import is_folder
 
 if TYPE_CHECKING:
     from cds_rank.model.result import Result
     from cds_rank.model.review import ReviewCounts
     from cds_rank.record.sealing import SealedResult
 
-REPORT_FILES: Mapping[str, str] = {"html": "ranking.html", "xlsx": "ranking.xlsx"}
 SCREEN_FORMATS = ("table", "json", "csv")
 
 
@@ -43,11 +43,22 @@ def compute_ranking(
     paths: Sequence[Path], choices: Choices, options: ComputeOptions, language: Language
 ) -> int:
     """Score, rank, show and write; returns 1 when a submission or a reviewer's decision was refused, else 0."""
+    from cds_rank.cli.report_drawing import draw
+    from cds_rank.cli.report_options import (
+        FORMATS,
+        paper_for,
+        refuse_unwritable,
+        refuse_what_is_not_installed,
+    )
     from cds_rank.record.sealing import seal
+    from cds_rank.workflow.telling import story_of
 
     _ = translator(language)
     one_of(options.screen, SCREEN_FORMATS)
-    wanted = several_of(options.reports, tuple(REPORT_FILES))
+    wanted = several_of(options.reports, FORMATS)
+    refuse_what_is_not_installed(wanted)
+    refuse_unwritable([options.out])
+    paper = paper_for(wanted)
     validated, result = read_and_compute(
         paths,
         choices,
@@ -58,9 +69,9 @@ def compute_ranking(
     text, sealed = seal(result)
     folder = options.out / result.indicator_set.id / result.record.period.text
     contents = {folder / "result.json": text.encode("utf-8")}
-    contents |= {
-        folder / REPORT_FILES[name]: content for name, content in _reports(sealed, wanted, language).items()
-    }
+    if wanted:
+        story = story_of(sealed, _results_before(choices), language, only_earlier=True)
+        contents |= {folder / name: content for name, content in draw(story, wanted, (), paper).items()}
     from cds_rank.cli.output import write_files
 
     write_files(contents)
@@ -82,6 +93,15 @@ def compute_ranking(
     for path in contents:
         display.note(f"  {path}")
     return EXIT_FINDINGS if result.refused_files or has_review_errors(validated) else EXIT_OK
+
+
+def _results_before(choices: Choices) -> "list[SealedResult]":
+    """Return the earlier result that was given, for the reports to compare with; a folder of workbooks is none."""
+    if choices.previous is None or is_folder(choices.previous):
+        return []
+    from cds_rank.record.sealing import load_result
+
+    return [load_result(choices.previous)]
 
 
 def has_review_errors(validated: workflow.Validated) -> bool:
@@ -131,44 +151,6 @@ def note_errors(validated: workflow.Validated, language: Language) -> None:
     against = Against(__version__, context.indicator_set, context.unit_list, context.period)
     view = make_view(validated.report, against, language)
     display.note("\n" + render_full(view, only=Severity.ERROR).rstrip())
-
-
-def make_reports(path: Path, formats: str, out: Path | None, language: Language) -> None:
-    """Make reports again from a result file."""
-    from cds_rank.cli.output import write_files
-    from cds_rank.record.sealing import load_result
-
-    _ = translator(language)
-    wanted = several_of(formats, tuple(REPORT_FILES))
-    sealed = load_result(path)
-    folder = path.parent if out is None else out
-    contents = {
-        folder / REPORT_FILES[name]: text for name, text in _reports(sealed, wanted, language).items()
-    }
-    write_files(contents)
-    display.note(_("Đã ghi:"))
-    for written in contents:
-        display.note(f"  {written}")
-
-
-def _reports(sealed: "SealedResult", wanted: Sequence[str], language: Language) -> dict[str, bytes]:
-    from cds_rank.reporting.story import Story
-    from cds_rank.scoring.stages import stage_differences
-
-    story = Story(sealed, language, stage_differences(sealed.result))
-
-    def html() -> bytes:
-        from cds_rank.reporting.html import render_html
-
-        return render_html(story).encode("utf-8")
-
-    def xlsx() -> bytes:
-        from cds_rank.reporting.workbook import build_workbook
-
-        return build_workbook(story)
-
-    makers: dict[str, Callable[[], bytes]] = {"html": html, "xlsx": xlsx}
-    return {name: makers[name]() for name in wanted}
 
 
 def make_templates(

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from cds_rank.cli.common_options import common_options
+from cds_rank.cli.report_app import add_report_command
 from cds_rank.errors import CdsRankError
 from cds_rank.wording.language import Language, Translate
 
@@ -99,6 +100,12 @@ def add_ranking_commands(app: typer.Typer, command: Any, _: Translate, language:
     previous_option = typer.Option(
         "--previous", help=_("Kỳ trước, để tính mức tăng: tệp result.json hoặc thư mục báo cáo của kỳ đó.")
     )
+    compared_option = typer.Option(
+        "--previous",
+        help=_(
+            "Kỳ trước, để tính mức tăng và so thứ hạng: tệp result.json, hoặc thư mục báo cáo (chỉ mức tăng)."
+        ),
+    )
     not_held_option = typer.Option(
         "--not-held", help=_("Khối điều tra xã hội học không tổ chức kỳ này (dùng được nhiều lần).")
     )
@@ -117,7 +124,7 @@ def add_ranking_commands(app: typer.Typer, command: Any, _: Translate, language:
         period: Annotated[str | None, common.period] = None,
         stage: Annotated[str | None, stage_option] = None,
         reviews: Annotated[list[Path] | None, reviews_option] = None,
-        previous: Annotated[Path | None, previous_option] = None,
+        previous: Annotated[Path | None, compared_option] = None,
         not_held: Annotated[list[str] | None, not_held_option] = None,
         out: Annotated[
             Path, typer.Option("--out", help=_("Thư mục ghi kết quả, vào <bộ chỉ tiêu>/<kỳ>/."))
@@ -126,7 +133,8 @@ def add_ranking_commands(app: typer.Typer, command: Any, _: Translate, language:
             str, typer.Option("--format", help=_("In ra màn hình: table, json hoặc csv."))
         ] = "table",
         report: Annotated[
-            str, typer.Option("--report", help=_("Báo cáo cần lập: html,xlsx hoặc none."))
+            str,
+            typer.Option("--report", help=_("Báo cáo cần lập: html, xlsx, docx, pdf, csv, json; hoặc none.")),
         ] = "html,xlsx",
         accept_errors: Annotated[bool, accept_option] = False,
         created_at: Annotated[str | None, created_option] = None,
@@ -193,18 +201,4 @@ def add_ranking_commands(app: typer.Typer, command: Any, _: Translate, language:
             accept_errors=accept_errors, language=language,
         )  # fmt: skip
 
-    @app.command(cls=command, help=_("Lập lại báo cáo từ một tệp kết quả (result.json)."))
-    def report(
-        result: Annotated[
-            Path, typer.Argument(help=_("Tệp result.json."), metavar="RESULT", show_default=False)
-        ],
-        formats: Annotated[
-            str, typer.Option("--format", help=_("Các báo cáo cần lập: html,xlsx."))
-        ] = "html,xlsx",
-        out: Annotated[
-            Path | None, typer.Option("--out", help=_("Thư mục ghi báo cáo (mặc định: cạnh tệp kết quả)."))
-        ] = None,
-    ) -> None:
-        from cds_rank.cli.commands import make_reports
-
-        make_reports(result, formats, out, language)
+    add_report_command(app, command, _, language)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,9 @@ class Source:
 
     path: Path
     name: str
+
+
+_OUR_REPORTS = re.compile(r"(?:ranking|points|decision)(?:\.en)?\.(?:xlsx|csv|docx|pdf)")
 
 
 def find_sources(paths: Sequence[Path]) -> list[Source]:
@@ -69,7 +73,10 @@ def passed_over(paths: Sequence[Path]) -> list[str]:
         for path in paths
         if is_folder(path)
         for file in path.rglob("*")
-        if file.suffix.lower() in OTHER_SUFFIXES and not file.name.startswith(("~$", ".")) and is_file(file)
+        if file.suffix.lower() in OTHER_SUFFIXES
+        and not file.name.startswith(("~$", "."))
+        and is_file(file)
+        and not _is_our_report(file)
     )
 
 
@@ -84,8 +91,14 @@ def is_folder(path: Path) -> bool:
 def _is_submission(file: Path) -> bool:
     if file.suffix.lower() not in WORKBOOK_SUFFIXES or file.name.startswith(("~$", ".")) or not is_file(file):
         return False
-    is_our_report = file.name == "ranking.xlsx" and is_file(file.with_name("result.json"))
-    return not is_our_report
+    return not _is_our_report(file)
+
+
+def _is_our_report(file: Path) -> bool:
+    """Tell whether a file is a report of ours: its name says so, and a record or a page of ours stands beside it."""
+    if not _OUR_REPORTS.fullmatch(file.name):
+        return False
+    return any(is_file(file.with_name(name)) for name in ("result.json", "ranking.json", "index.html"))
 
 
 def _distinctly_named(found: Mapping[Path, Source]) -> list[Source]:

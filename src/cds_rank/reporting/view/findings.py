@@ -62,7 +62,8 @@ def other_findings(teller: Teller) -> Iterator[FindingView]:
 
 def found_text(counts: Mapping[Severity, int], language: Language) -> str:
     """Say how many findings a result has; of the hints it keeps only those on units that sent nothing."""
-    return translator(language)(
+    _ = translator(language)
+    return _(
         "{errors} lỗi, {warnings} cảnh báo, {silent} đơn vị chưa nộp; các mục chỉ để người tổng hợp biết không đưa "
         "vào báo cáo"
     ).format(errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], silent=counts[Severity.INFO])

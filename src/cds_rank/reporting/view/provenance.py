@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from cds_rank import __version__
 from cds_rank.model.method import StageUsed
+from cds_rank.reporting.versions import newer_version
 from cds_rank.reporting.view.findings import found_text
 from cds_rank.reporting.view.teller import Teller, clean
 from cds_rank.reporting.view.values import Fact, InputView, ProvenanceView
@@ -20,7 +22,7 @@ def provenance_view(teller: Teller) -> ProvenanceView:
     return ProvenanceView(
         facts=(
             Fact(_("Lập lúc"), teller.moment(record.created_at) if record.created_at else _("không ghi")),
-            Fact(_("Chương trình"), f"cds-rank {record.tool_version}"),
+            Fact(_("Chương trình"), _made_by(teller)),
             Fact(_("Bộ chỉ tiêu"), teller.versioned(teller.set.id, teller.set.version)),
             Fact(_("Danh sách đơn vị"), teller.versioned(used.id, used.version)),
             Fact(_("Phát hiện khi kiểm tra"), found),
@@ -37,6 +39,15 @@ def provenance_view(teller: Teller) -> ProvenanceView:
             for file in record.inputs
         ),
     )
+
+
+def _made_by(teller: Teller) -> str:
+    """Name the version that made the result, and say so where it is newer than the one that reports it."""
+    _, version = teller.translate, teller.result.record.tool_version
+    if newer_version(teller.result):
+        text = _("cds-rank {version}, mới hơn bản lập báo cáo này ({ours}): có thể có điều báo cáo này chưa biết")
+        return text.format(version=version, ours=__version__)
+    return f"cds-rank {version}"
 
 
 def head_facts(teller: Teller) -> Iterator[Fact]:

@@ -1,14 +1,24 @@
 "use strict";
 (() => {
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/\s+/g, " ").trim();
-  const collator = new Intl.Collator("vi", { numeric: true });
+  const language = document.documentElement.lang;
+  const collator = new Intl.Collator(language, { numeric: true });
   const live = document.getElementById("live");
   const say = (key, facts) => { live.textContent = live.dataset[key].replace(/\{(\w+)\}/g, (_, name) => facts[name]); };
 
-  // Sorting: a real button in each heading; aria-sort stands on one heading only.
+  // A cell sorts by its own key, or by the number printed in it.
+  const amount = (cell) => {
+    if (cell.dataset.k !== undefined) return cell.dataset.k;
+    const found = cell.textContent.replace(/−/g, "-").match(/[+-]?\d[\d.,]*/);
+    if (!found) return "";
+    return language === "vi" ? found[0].replace(/\./g, "").replace(",", ".") : found[0].replace(/,/g, "");
+  };
+
+  // Sorting: a real button in each heading; aria-sort stands on one heading only. What is equal keeps its order.
   for (const table of document.querySelectorAll("table.ranking")) {
     const heads = [...table.querySelectorAll("th[data-sort]")];
     const body = table.tBodies[0];
+    const rows = [...body.rows];
     for (const head of heads) {
       const button = document.createElement("button");
       button.type = "button";
@@ -20,7 +30,8 @@
         const ascending = before ? before === "descending" : kind !== "down";
         for (const other of heads) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
-        const keyed = [...body.rows].map((row) => [row.cells[head.cellIndex].dataset.k ?? "", row]);
+        const key = kind === "text" ? (cell) => cell.textContent.trim() : amount;
+        const keyed = rows.map((row) => [key(row.cells[head.cellIndex]), row]);
         const compare = kind === "text" ? collator.compare : (a, b) => a - b;
         keyed.sort(([a], [b]) => (a === "") - (b === "") || (ascending ? compare(a, b) : compare(b, a)));
         body.append(...keyed.map(([, row]) => row));
@@ -32,25 +43,28 @@
   // Finding: marks and case do not matter ("tram tau" finds Trạm Tấu).
   const search = document.getElementById("search");
   const field = document.getElementById("find");
-  const items = [...document.querySelectorAll("[data-find]")].map((item) => [item, plain(item.dataset.find)]);
-  const units = items.filter(([item]) => item.matches(".group tr")).length;
+  const profiles = [...document.querySelectorAll(".unit > details.profile")];
+  const named = (item) => `${item.querySelector("th, h3")?.textContent ?? ""} ${item.dataset.find ?? ""}`;
+  const items = [...document.querySelectorAll("[data-find]"), ...profiles].map((item) => [item, plain(named(item))]);
+  const counted = ".group [data-find]";
+  const units = items.filter(([item]) => item.matches(counted)).length;
   const find = () => {
     const wanted = plain(field.value);
     let shown = 0;
     for (const [item, text] of items) {
       item.hidden = !text.includes(wanted);
-      if (!item.hidden && item.matches(".group tr")) shown += 1;
+      if (!item.hidden && item.matches(counted)) shown += 1;
     }
     say("found", { shown, total: units });
   };
   if (search) {
     search.hidden = false;
     field.addEventListener("input", find);
+    search.addEventListener("submit", (event) => event.preventDefault());
   }
 
   // Profiles: a link opens the one it leads to (some browsers do so themselves); one button opens or closes
   // all, for printing.
-  const profiles = [...document.querySelectorAll("details.profile")];
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const profile = target?.closest("details");

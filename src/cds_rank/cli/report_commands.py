@@ -1,0 +1,132 @@
+"""`cds-rank report`: reports made again from a result, one unit's profile, or a site of many results."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cds_rank.cli import display
+from cds_rank.cli.report_drawing import draw, draw_index, known_units, scored_units, unit_drawer, unit_file
+from cds_rank.cli.report_options import (
+    ReportOptions,
+    TypedReport,
+    decided_report,
+    refuse_unwritable,
+    report_settings_lines,
+)
+from cds_rank.errors import CdsRankError
+from cds_rank.wording.language import Language, translator
+from cds_rank.workflow.sources import is_folder
+from cds_rank.workflow.telling import result_file, tell, tell_all
+
+if TYPE_CHECKING:
+    from cds_rank.reporting.story import Story
+
+_FEWEST_FOR_A_BAR = 5
+_MOST_NAMED = 12  # files written; of more only the folder is told
+
+
+def make_reports(path: Path, typed: TypedReport, language: Language, *, show_settings: bool = False) -> None:
+    """Make reports of a result file, or a site of a folder of them; tells which files were written.
+
+    Raises CdsRankError before any work for whatever cannot be meant or cannot be written.
+    """
+    options = decided_report(typed)
+    if show_settings:
+        for line in report_settings_lines(options):
+            display.say(line)
+        return
+    if typed.site is not None:
+        _write(dict(_site(path, typed.site, language)), language)
+        return
+    source = result_file(path)
+    folder = typed.all_units or typed.out or source.parent
+    refuse_unwritable([folder])
+    story = tell(source, typed.previous, language)
+    note_newer(story, source, language)
+    if typed.all_units is not None:
+        units = scored_units(story)
+        contents = dict(_units(story, _watched(units, language), folder, options.formats))
+        names = {unit: unit_file(unit, options.formats[0], language).name for unit in units}
+        contents[folder / "index.html"] = draw_index(story, names)
+    elif typed.units:
+        contents = dict(_units(story, known_units(story, typed.units), folder, options.formats))
+    else:
+        refuse_absent_parts(story, options, source)
+        drawn = draw(story, options.formats, options.parts, options.paper)
+        contents = {folder / name: content for name, content in drawn.items()}
+    _write(contents, language)
+
+
+def refuse_absent_parts(story: "Story", options: ReportOptions, path: Path) -> None:
+    """Refuse parts that a result does not have, instead of an empty page (CdsRankError)."""
+    result = story.result
+    if "movement" in options.parts and story.history is None:
+        raise CdsRankError("option_needed", option="--previous", example="--previous reports/…/result.json")
+    if "recognition" in options.parts and result.indicator_set.recognition is None:
+        raise CdsRankError("no_recognition", set=result.indicator_set.id)
+    if "reviews" in options.parts and not result.reviews:
+        raise CdsRankError("no_reviews", paths=path)
+
+
+def note_newer(story: "Story", path: Path, language: Language) -> None:
+    """Tell that a result was made by a newer version than this one, which may leave something of it unsaid."""
+    from cds_rank.reporting.versions import newer_version
+
+    newer = newer_version(story.result)
+    if newer:
+        _ = translator(language)
+        text = _(
+            "Lưu ý: {path} do cds-rank {version} lập, mới hơn bản này; báo cáo có thể thiếu điều bản mới ghi."
+        )
+        display.note(text.format(path=path, version=newer))
+
+
+def _units(
+    story: "Story", units: Iterable[str], folder: Path, formats: Sequence[str]
+) -> Iterator[tuple[Path, bytes]]:
+    drawers = {name: unit_drawer(story, name) for name in formats}
+    for unit in units:
+        for name, draw_unit in drawers.items():
+            yield folder / unit_file(unit, name, story.language), draw_unit(unit)
+
+
+def _site(folder: Path, target: Path, language: Language) -> Iterator[tuple[Path, bytes]]:
+    from cds_rank.reporting.site import site_files
+
+    if not is_folder(folder):
+        raise CdsRankError("site_needs_folder", path=folder)
+    refuse_unwritable([target])
+    told = tell_all(folder, language)
+    for one in told:
+        note_newer(one.story, one.path, language)
+    for name, content in site_files([one.story for one in told], language):
+        yield target / name, content
+
+
+def _watched(units: Sequence[str], language: Language) -> "Iterator[str]":
+    """Go through units with a bar on a terminal, and nothing elsewhere."""
+    if len(units) < _FEWEST_FOR_A_BAR or not sys.stderr.isatty():
+        yield from units
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    _ = translator(language)
+    yield from track(units, _("Đang lập"), console=Console(stderr=True), transient=True)
+
+
+def _write(contents: Mapping[Path, bytes], language: Language) -> None:
+    from cds_rank.cli.output import write_files
+
+    _ = translator(language)
+    write_files(contents)
+    paths = list(contents)
+    if len(paths) <= _MOST_NAMED or not any(path.name == "index.html" for path in paths):
+        display.note(_("Đã ghi:"))
+        for path in paths:
+            display.note(f"  {path}")
+        return
+    start = min((path for path in paths if path.name == "index.html"), key=lambda path: len(path.parts))
+    text = _("Đã ghi {count} tệp vào {folder}; mở {start} để xem.")
+    display.note(text.format(count=len(paths), folder=start.parent, start=start))

@@ -1,0 +1,428 @@
+"""`cds-rank report`: real workbooks of two periods computed by the real command line, told in every way there is."""
+
+import csv
+import importlib.util
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from cds_rank.cli.main import main
+from cds_rank.model.digest import canonical_json, text_digest
+from tests.checks import forms
+from tests.cli.helpers import CREATED_AT, Cli
+
+Run = Callable[..., Cli]
+FORMATS = "html,xlsx,docx,pdf,csv,json"
+WRITTEN = {
+    "ranking.html",
+    "ranking.xlsx",
+    "decision.docx",
+    "decision.pdf",
+    "ranking.csv",
+    "points.csv",
+    "ranking.json",
+}
+EVIL = (
+    "<script>alert(1)</script>",
+    '=HYPERLINK("http://x")',
+    "\u202egnor\u202c {{ 7*7 }} \\end{x} #eval(1)",
+    "Tên rất dài & 'trích' " * 14,
+)
+SETTINGS = """
+[report.decision]
+authority = "Ủy ban nhân dân tỉnh Thử"
+signer = "Nguyễn Văn Thử"
+"""
+
+
+@pytest.fixture(scope="module")
+def two_periods(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with the results of 2021-Q4 and 2022-Q4; a year ago Sở Y tế had half of one criterion."""
+    folder = tmp_path_factory.mktemp("hai-ky")
+    forms.write_definitions(folder / "indicator_sets")
+    for period in ("2021-Q4", "2022-Q4"):
+        (folder / period).mkdir()
+        for unit in forms.the_units().units:
+            form = forms.Form(forms.filled(unit.code, period))
+            if (period, unit.code) == ("2021-Q4", "SYT"):
+                form.put("1.1", "points", 4)
+            (folder / period / forms.file_name(unit.code, period)).write_bytes(form.bytes())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            arguments = ["--created-at", CREATED_AT, "--report", "none", "--format", "csv"]
+            assert main(["compute", period, *arguments]) == 0
+    return folder
+
+
+@pytest.fixture
+def office(two_periods: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "office"
+    shutil.copytree(two_periods, folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("CDS_RANK_LANG", raising=False)
+    return folder
+
+
+NOW, BEFORE = Path("reports/bo-thu/2022-Q4/result.json"), Path("reports/bo-thu/2021-Q4/result.json")
+
+
+def names(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in names(folder)}
+
+
+# --- formats
+
+
+def test_the_usual_formats_are_the_page_and_the_workbook(office: Path, cli: Run) -> None:
+    assert cli("report", NOW).code == 0
+
+    assert names(NOW.parent) == {"result.json", "ranking.html", "ranking.xlsx"}
+
+
+def test_every_format_is_written_and_is_what_its_name_says(office: Path, cli: Run) -> None:
+    done = cli("report", NOW, "--format", FORMATS, "--out", "ra")
+
+    assert (done.code, names(Path("ra"))) == (0, WRITTEN)
+    for name in ("ranking.xlsx", "decision.docx"):
+        assert zipfile.is_zipfile(Path("ra", name))
+    assert Path("ra/decision.pdf").read_bytes().startswith(b"%PDF-")
+    assert json.loads(Path("ra/ranking.json").read_text("utf-8"))["schema"] == "cds-rank/ranking"
+    assert len(list(csv.reader(io.StringIO(Path("ra/ranking.csv").read_text("utf-8-sig"))))) == 1 + 4
+    assert all(str(Path("ra", name)) in done.err for name in WRITTEN)
+
+
+def test_reports_in_english_stand_beside_the_vietnamese_ones(office: Path, cli: Run) -> None:
+    for language in ("vi", "en"):
+        cli("report", NOW, "--lang", language, "--format", "html,csv,json", "--out", "ra")
+
+    assert names(Path("ra")) == {
+        "ranking.html", "ranking.csv", "points.csv", "ranking.json",
+        "ranking.en.html", "ranking.en.csv", "points.en.csv", "ranking.en.json",
+    }  # fmt: skip
+    assert '<html lang="en"' in Path("ra/ranking.en.html").read_text("utf-8")
+
+
+def test_the_folder_of_a_result_means_the_result(office: Path, cli: Run) -> None:
+    cli("report", NOW.parent, "--format", "json", "--out", "ra")
+    cli("report", NOW, "--format", "json", "--out", "rb")
+
+    assert everything(Path("ra")) == everything(Path("rb"))
+
+
+def test_compute_writes_every_format_too(office: Path, cli: Run) -> None:
+    done = cli("compute", "2022-Q4", "--report", FORMATS, "--out", "ra", "--created-at", CREATED_AT)
+
+    assert (done.code, names(Path("ra/bo-thu/2022-Q4"))) == (0, WRITTEN | {"result.json"})
+
+
+def test_the_same_result_gives_the_same_bytes(office: Path, cli: Run) -> None:
+    for folder in ("ra", "rb"):
+        cli("report", NOW, "--format", FORMATS, "--previous", BEFORE, "--out", folder)
+
+    assert everything(Path("ra")) == everything(Path("rb"))
+
+
+# --- earlier results
+
+
+def test_an_earlier_result_shows_who_rose(office: Path, cli: Run) -> None:
+    """Sở Y tế: 4 instead of 8,5 points a year ago, behind the other two; now all three are equal."""
+    cli("report", NOW, "--previous", BEFORE, "--format", "html,json", "--out", "ra")
+
+    data = json.loads(Path("ra/ranking.json").read_text("utf-8"))
+    changes = {p["unit"]: p["change"] for group in data["groups"] for p in group["placements"]}
+    # 49,75 of 80 then, 54,25 now: 62,19 and 67,81 per cent
+    assert changes["SYT"] == {"kind": "up", "ranks": 2, "score": "5.62"}
+    assert changes["STC"] == {"kind": "same", "ranks": 0, "score": "0.00"}
+    assert "tăng 2 bậc" in Path("ra/ranking.html").read_text("utf-8")
+
+
+def test_compute_compares_with_the_result_that_it_was_given(office: Path, cli: Run) -> None:
+    cli("report", NOW, "--previous", BEFORE, "--format", "json", "--out", "ra")
+    cli(
+        "compute",
+        "2022-Q4",
+        "--previous",
+        BEFORE,
+        "--report",
+        "json",
+        "--created-at",
+        CREATED_AT,
+        "--out",
+        "rb",
+    )
+
+    reported, computed = (
+        json.loads(path.read_text("utf-8"))
+        for path in (Path("ra/ranking.json"), Path("rb/bo-thu/2022-Q4/ranking.json"))
+    )
+    assert computed["compared_with"]["period"] == "2021-Q4"
+    assert (computed["groups"], computed["compared_with"]) == (reported["groups"], reported["compared_with"])
+
+
+@pytest.mark.parametrize("previous", [[NOW], [BEFORE, BEFORE]], ids=["the same one", "one twice"])
+def test_what_is_not_earlier_is_refused(previous: list[Path], office: Path, cli: Run) -> None:
+    given = [argument for path in previous for argument in ("--previous", path)]
+
+    done = cli("report", NOW, *given, "--out", "ra")
+
+    assert (done.code, Path("ra").exists()) == (2, False)
+    assert "Không so được" in done.err
+
+
+# --- parts and units
+
+
+def test_a_part_alone_is_a_page_of_that_part(office: Path, cli: Run) -> None:
+    cli("report", NOW, "--part", "method", "--out", "ra")
+    cli("report", NOW, "--out", "rb")
+
+    part, whole = (Path(folder, "ranking.html").read_text("utf-8") for folder in ("ra", "rb"))
+    assert 'id="method"' in part
+    assert "Sở Y tế" not in part
+    assert len(part) < len(whole)
+    assert names(Path("ra")) == {"ranking.html"}
+
+
+@pytest.mark.parametrize("chosen", [("--unit", "SYT"), ("--part", "unit", "--unit", "Sở Y tế")])
+def test_one_unit_alone_is_told_in_three_formats(chosen: tuple[str, ...], office: Path, cli: Run) -> None:
+    done = cli("report", NOW, *chosen, "--format", "html,pdf,svg", "--out", "ra")
+
+    assert (done.code, names(Path("ra"))) == (0, {"unit-SYT.html", "unit-SYT.pdf", "unit-SYT.svg"})
+    assert "Sở Y tế" in Path("ra/unit-SYT.html").read_text("utf-8")
+    assert "Sở Tài chính" not in Path("ra/unit-SYT.svg").read_text("utf-8")
+    assert Path("ra/unit-SYT.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_all_units_have_their_files_and_an_index(office: Path, cli: Run) -> None:
+    done = cli("report", NOW, "--all-units", "ho-so")
+
+    units = {"unit-SYT.html", "unit-STC.html", "unit-SNV.html", "unit-132.html"}
+    assert (done.code, names(Path("ho-so"))) == (0, units | {"index.html"})
+    index = Path("ho-so/index.html").read_text("utf-8")
+    assert all(f'href="{name}"' in index for name in units)
+
+
+def test_all_units_as_pictures_are_pictures(office: Path, cli: Run) -> None:
+    cli("report", NOW, "--all-units", "ho-so", "--format", "svg")
+
+    for path in Path("ho-so").glob("*.svg"):
+        assert ET.fromstring(path.read_text("utf-8")).get("width") == "1200"
+    assert len(names(Path("ho-so"))) == 5
+
+
+# --- a site
+
+
+def test_a_folder_of_results_becomes_a_site(office: Path, cli: Run) -> None:
+    done = cli("report", "reports", "--site", "web")
+
+    found = names(Path("web"))
+    assert done.code == 0
+    assert {"index.html", "bo-thu/2022-Q4/index.html", "bo-thu/2021-Q4/units/SYT.html"} <= found
+    assert {"bo-thu/2022-Q4/movement.html", "bo-thu/2022-Q4/ranking.xlsx"} <= found
+    assert "bo-thu/2021-Q4/movement.html" not in found
+    index = Path("web/index.html").read_text("utf-8")
+    assert index.index("bo-thu/2022-Q4/") < index.index("bo-thu/2021-Q4/")
+    assert "web/index.html" in done.err
+
+
+def test_two_results_of_one_period_are_not_put_into_one_site(office: Path, cli: Run) -> None:
+    shutil.copytree(NOW.parent, "reports/ban-sao")
+
+    done = cli("report", "reports", "--site", "web")
+
+    assert (done.code, Path("web").exists()) == (2, False)
+    assert "ban-sao" in done.err
+    assert "2022-Q4" in done.err
+
+
+# --- what cannot be done is said before anything is written
+
+REFUSED = {
+    "an unknown format": (["--format", "pdff"], "có phải “pdf” không"),
+    "an unknown part": (["--part", "metod"], "có phải “method” không"),
+    "an unknown unit": (["--unit", "SYTT"], "có phải “SYT” không"),
+    "a format that no part has": (["--part", "method", "--format", "xlsx"], "Chỉ nhận: html"),
+    "a format that no unit has": (["--unit", "SYT", "--format", "xlsx"], "Chỉ nhận: html, pdf, svg"),
+    "a unit's part without the unit": (["--part", "unit"], "--unit"),
+    "movement of nothing": (["--part", "movement"], "--previous"),
+    "recognition where there is none": (["--part", "recognition"], "không quy định mức công nhận"),
+    "reviews where there are none": (["--part", "reviews"], "Không thấy phiếu thẩm định"),
+    "units and a site": (["--unit", "SYT", "--site", "ra"], "không đi cùng"),
+    "a part and all units": (["--part", "method", "--all-units", "ra"], "không đi cùng"),
+    "a site of one file": (["--site", "ra"], "không phải thư mục"),
+    "a template that is not there": (["--format", "docx", "--template", "mau.docx"], "mau.docx"),
+    "a template that is none": (["--format", "docx", "--template", str(NOW)], "không phải tệp Word"),
+    "a folder below a file": (["--out", str(NOW / "ra")], "Không ghi được"),
+    "an earlier result that is not there": (["--previous", "khong-co"], "khong-co"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "told"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_done_is_one_sentence_and_no_file(
+    arguments: list[str], told: str, office: Path, cli: Run
+) -> None:
+    before = everything(office)
+    out = [] if {"--out", "--site", "--all-units"} & {*arguments} else ["--out", "ra"]
+
+    done = cli("report", NOW, *arguments, *out)
+
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+    assert done.err.count("Lỗi:") == 1
+    assert everything(office) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "told"), [("2022-Q4", "Không thấy kết quả"), ("reports", "có 2 kết quả"), ("x", "x")]
+)
+def test_a_path_that_means_no_result_is_refused(path: str, told: str, office: Path, cli: Run) -> None:
+    done = cli("report", path)
+
+    assert done.code == 2
+    assert told in done.err
+
+
+def test_without_the_typesetter_the_way_to_install_it_is_told(
+    office: Path, cli: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *more: None if name == "typst" else find(name, *more)
+    )
+
+    for command in (
+        ("report", NOW, "--format", "html,pdf", "--out", "ra"),
+        ("compute", "2022-Q4", "--report", "pdf"),
+    ):
+        done = cli(*command)
+        assert done.code == 2
+        assert 'pip install "cds-rank[pdf]"' in done.err
+    assert not Path("ra").exists()
+
+
+def test_when_one_format_fails_no_other_is_written(
+    office: Path, cli: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cds_rank.reporting import workbook
+
+    def fail(_story: object) -> bytes:
+        raise OSError("đầy")
+
+    monkeypatch.setattr(workbook, "build_workbook", fail)
+
+    assert cli("report", NOW, "--format", "html,xlsx", "--out", "ra").code == 2
+    assert not Path("ra").exists()
+
+
+# --- versions, settings, hostile names
+
+
+def resealed(path: Path, changed: Callable[[str], str]) -> None:
+    data = json.loads(changed(path.read_text("utf-8")))
+    data.pop("digest")
+    data["digest"] = text_digest(canonical_json(data))
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+
+
+def test_a_result_of_a_newer_version_is_told_with_a_note(office: Path, cli: Run) -> None:
+    resealed(NOW, lambda text: re.sub(r'("name": "cds-rank", "version": )"[^"]+"', r'\1"99.1.0"', text))
+
+    done = cli("report", NOW, "--format", "json", "--out", "ra")
+
+    assert (done.code, names(Path("ra"))) == (0, {"ranking.json"})
+    assert "99.1.0" in done.err
+    assert "99.1.0" not in cli("report", BEFORE, "--format", "json", "--out", "ra").err
+
+
+def test_a_result_of_a_newer_schema_is_refused(office: Path, cli: Run) -> None:
+    resealed(NOW, lambda text: text.replace('"schema_version": "1"', '"schema_version": "2"'))
+
+    done = cli("report", NOW, "--out", "ra")
+
+    assert (done.code, Path("ra").exists()) == (2, False)
+    assert "nâng cấp" in done.err
+
+
+def words_of(docx: Path) -> str:
+    with zipfile.ZipFile(docx) as archive:
+        return archive.read("word/document.xml").decode("utf-8")
+
+
+def test_the_decision_takes_its_names_from_the_settings_unless_isolated(office: Path, cli: Run) -> None:
+    Path("cds-rank.toml").write_text(SETTINGS, "utf-8")
+
+    cli("report", NOW, "--format", "docx", "--out", "ra")
+    cli("report", NOW, "--format", "docx", "--out", "rb", "--isolated")
+    cli("compute", "2022-Q4", "--report", "docx", "--out", "rc")
+
+    assert "Nguyễn Văn Thử" in words_of(Path("ra/decision.docx"))
+    assert "Nguyễn Văn Thử" not in words_of(Path("rb/decision.docx"))
+    assert "Nguyễn Văn Thử" in words_of(Path("rc/bo-thu/2022-Q4/decision.docx"))
+
+
+def test_a_decision_is_a_draft_until_it_is_said_to_be_final(office: Path, cli: Run) -> None:
+    cli("report", NOW, "--format", "docx", "--out", "ra")
+    cli("report", NOW, "--format", "docx", "--out", "rb", "--final")
+
+    assert Path("ra/decision.docx").read_bytes() != Path("rb/decision.docx").read_bytes()
+
+
+def test_the_settings_in_use_are_shown_as_toml_that_says_the_same(office: Path, cli: Run) -> None:
+    import tomllib
+
+    Path("cds-rank.toml").write_text(SETTINGS, "utf-8")
+
+    done = cli("report", NOW, "--show-settings")
+
+    assert tomllib.loads(done.out)["report"] == tomllib.loads(SETTINGS)["report"]
+    assert "cds-rank.toml" in done.out
+    assert tomllib.loads(cli("report", NOW, "--show-settings", "--isolated").out) == {"report": {}}
+
+
+def test_wrong_settings_are_refused_with_their_place(office: Path, cli: Run) -> None:
+    Path("cds-rank.toml").write_text('[report]\ntemplat = "x.docx"\n', "utf-8")
+
+    done = cli("report", NOW, "--out", "ra")
+
+    assert (done.code, Path("ra").exists()) == (2, False)
+    assert "cds-rank.toml:2:1" in done.err
+
+
+def test_hostile_names_are_words_in_every_format(office: Path, cli: Run) -> None:
+    """The names of all four units are attacks, from the unit list on."""
+    codes = [unit.code for unit in forms.the_units().units]
+    named = dict(zip(codes, EVIL, strict=True))
+
+    def rename(text: str) -> str:
+        data = json.loads(text)
+        for listed in (data["units"], *(g[k] for g in data["groups"] for k in ("ranking", "unranked"))):
+            for entry in listed:
+                entry["name"] = named[entry.get("code") or entry["unit"]].strip()
+        return json.dumps(data)
+
+    resealed(NOW, rename)
+
+    done = cli("report", NOW, "--format", FORMATS, "--out", "ra")
+    assert done.code == 0
+    assert cli("report", NOW, "--all-units", "ra/ho-so", "--format", "html,svg,pdf").code == 0
+    page = Path("ra/ranking.html").read_text("utf-8")
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "{{ 7*7 }}" in page
+    table = list(csv.DictReader(io.StringIO(Path("ra/ranking.csv").read_text("utf-8-sig"))))
+    assert {row["name"].removeprefix("'") for row in table} == {name.strip() for name in EVIL}
+    assert not [row for row in table if row["name"].startswith("=")]
+    assert "<script>" not in words_of(Path("ra/decision.docx"))
