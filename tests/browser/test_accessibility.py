@@ -33,10 +33,15 @@ RULES = {
 }
 
 
+UNITS = ("STTTT", "VPUBND", "BQLKCN", "132", "137", "139")
+"""Few enough for axe-core, which looks at every element: the parts of a page are the same with all 28."""
+
+
 @cache
 def computed(folder: str, reviews: str = "") -> SealedResult:
     chosen = Choices(reviews=(SAMPLES / reviews,)) if reviews else Choices()
-    validated = workflow.validate(workflow.find_sources([SAMPLES / folder]), chosen, whole_list=True)
+    files = [path for path in (SAMPLES / folder).iterdir() if path.name.split("_")[0] in UNITS]
+    validated = workflow.validate(workflow.find_sources(sorted(files)), chosen, whole_list=True)
     result = workflow.compute(
         validated, chosen, created_at="2023-03-29T08:00:00+07:00", tool_version=__version__
     )
@@ -123,7 +128,7 @@ MARKS = """() => {
     return getComputedStyle(document.documentElement).colorScheme.includes('dark') ? 'rgb(0,0,0)' : 'rgb(255,255,255)';
   };
   for (const e of document.querySelectorAll('main svg:not(.defs) :is(path,rect,circle,line,polyline,use)')) {
-    if (e.closest('defs,pattern,symbol') || e.closest('[data-faint]')) continue;
+    if (e.closest('defs,pattern,symbol') || e.closest('.track,.axis')) continue;
     const box = e.getBoundingClientRect();
     if (!box.width && !box.height) continue;
     const style = getComputedStyle(e);
@@ -156,7 +161,7 @@ def test_contrast_is_computed_as_wcag_does() -> None:
 def test_what_is_drawn_stands_out_from_its_ground(
     browser: Browser, folder: Path, name: str, scheme: str
 ) -> None:
-    """WCAG 1.4.11, which axe-core does not test: 3:1, on both grounds; guides marked as faint are not needed."""
+    """WCAG 1.4.11, which axe-core does not test: 3:1, on both grounds; empty rests of bars and guide lines are not needed."""
     file = folder / f"{name}.drawn.html"
     if not file.exists():
         file.write_text(render_html(told(name)), encoding="utf-8")

@@ -1,14 +1,17 @@
 """The HTML report in a real browser: sorting, finding, opening, printing, and narrow screens."""
 
 import os
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from cds_rank.reporting.story import Story
 from cds_rank.reporting.html import render_html
+from cds_rank.reporting.story import Story
 from tests.reporting import FIGURES, UNITS, recognised, sealed, unit
+from tests.reporting.test_html import compared
 
 CHROMIUM = os.environ.get("CDS_RANK_CHROMIUM", "/usr/bin/chromium")
 LONG_NAME = "Sở " + "Nông-nghiệp-và-Phát-triển-nông-thôn-" * 8
@@ -130,10 +133,46 @@ def test_the_page_works_without_scripts(browser: Browser, address: str) -> None:
     context.close()
 
 
+def test_finding_knows_the_letter_d_with_a_stroke(context: BrowserContext, recognition_address: str) -> None:
+    """Đ is a letter of its own, not a D with a mark: taking marks off leaves it."""
+    page = context.new_page()
+    page.goto(recognition_address)
+
+    page.get_by_label("Tìm đơn vị").fill("dong cuong")
+
+    assert names(page, "xa") == ["Xã Đông Cuông"]
+    page.close()
+
+
+def test_a_short_name_and_a_code_find_their_unit_too(page: Page) -> None:
+    page.get_by_label("Tìm đơn vị").fill("132")
+
+    assert names(page) == ["Thành phố Yên Bái"]
+
+
+def test_the_data_in_the_page_can_be_saved(page: Page) -> None:
+    with page.expect_download() as started:
+        page.locator("#downloads").get_by_role("link", name="du-lieu.zip").click()
+
+    with zipfile.ZipFile(started.value.path()) as archive:
+        assert {"ranking.csv", "points.csv", "ranking.json"} <= set(archive.namelist())
+        assert "Huyện Trạm Tấu" in archive.read("ranking.csv").decode()
+
+
+def test_a_criterion_opens_from_a_profile_and_has_its_table(page: Page) -> None:
+    page.locator("#group-huyen").get_by_role("link", name="Huyện Trạm Tấu").click()
+    page.locator("#unit-139").get_by_role("link", name="CQ-2").click()
+
+    sheet = page.locator("#c-CQ-2")
+    sheet.locator(".plot").first.wait_for(state="visible", timeout=2000)
+    sheet.locator("summary", has_text="Bảng số liệu: Huyện").click()
+    assert sheet.locator(".levels tbody tr:visible").count() == 3
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_nothing_has_to_be_scrolled_sideways(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})
-    page.get_by_role("button", name="Mở tất cả hồ sơ").click()
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
 
     assert page.evaluate("document.documentElement.scrollWidth") == width
     clipped = page.evaluate(
@@ -144,12 +183,23 @@ def test_nothing_has_to_be_scrolled_sideways(page: Page, width: int) -> None:
     assert clipped == []
 
 
+def test_movement_scrolls_within_its_own_region(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "ranking.html"
+    file.write_text(render_html(compared()), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    page.goto(file.as_uri())
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.locator("#movement .scroll").first.evaluate("(e) => e.scrollWidth > e.clientWidth")
+    page.close()
+
+
 def test_a_region_that_scrolls_can_be_reached_with_the_keyboard(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
 
     unreachable = page.evaluate(
         """[...document.querySelectorAll(".scroll")]
-        .filter((e) => e.tabIndex !== 0 || !e.hasAttribute("aria-labelledby")).length"""
+        .filter((e) => e.tabIndex !== 0 || !e.matches("[aria-label], [aria-labelledby]")).length"""
     )
 
     assert page.locator(".scroll").count() >= 2

@@ -16,7 +16,13 @@ from cds_rank.wording.language import Language
 ROOT = Path(__file__).resolve().parents[2]
 CREATED_AT = "2023-03-29T08:00:00+07:00"
 EXAMPLES = [("yen-bai-2022", "2022-Q4"), ("dti-tinh-2022", "2022")]
-SAMPLES_KEPT = ("yen-bai-2022", "yen-bai-2022-quy-3", "yen-bai-2022-tham-dinh", "dti-tinh-2022", "dti-tinh-2020")
+SAMPLES_KEPT = (
+    "yen-bai-2022",
+    "yen-bai-2022-quy-3",
+    "yen-bai-2022-tham-dinh",
+    "dti-tinh-2022",
+    "dti-tinh-2020",
+)
 """`make samples` builds more."""
 
 

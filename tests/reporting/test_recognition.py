@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_rank.record.frames import to_frame
 from cds_rank.record.sealing import seal
-from cds_rank.reporting.story import Story
 from cds_rank.reporting.html import render_html
+from cds_rank.reporting.story import Story
 from cds_rank.reporting.view.recognition import (
     GroupRecognition,
     Standing,

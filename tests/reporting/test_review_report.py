@@ -18,9 +18,9 @@ from cds_rank.model.result import Result
 from cds_rank.model.review import Cause, Verdict
 from cds_rank.record.frames import csv_text, to_frame
 from cds_rank.record.sealing import seal
-from cds_rank.reporting.story import Story
 from cds_rank.reporting.html import render_html
 from cds_rank.reporting.sentences import signed
+from cds_rank.reporting.story import Story
 from cds_rank.reporting.workbook import build_workbook
 from cds_rank.scoring.stages import stage_differences
 from cds_rank.wording.language import Language
@@ -204,7 +204,9 @@ def test_a_hostile_reason_is_only_text() -> None:
     page = page_of(replace(result, reviews={**result.reviews, ("X", "A"): hostile}))
 
     assert len(page.all("script")) == 1
-    assert page.by_id("unit-X").text.count(HOSTILE) == 5  # reason, reviewer, file, sheet and cell
+    assert (
+        page.by_id("unit-X").text.count(HOSTILE) == 6
+    )  # reason (also as a gap), reviewer, file, sheet and cell
 
 
 def test_direction_marks_are_left_out_of_reasons() -> None:
@@ -216,7 +218,9 @@ def test_without_reviews_nothing_is_said_of_them() -> None:
     sealed = seal(plain)[1]
 
     assert "tham-dinh" not in render_html(Story(sealed))
-    assert not [item for item in Tree(render_html(Story(sealed))).root if item.attributes.get("id") == "reviews"]
+    assert not [
+        item for item in Tree(render_html(Story(sealed))).root if item.attributes.get("id") == "reviews"
+    ]
     assert not [name for name in read(build_workbook(Story(sealed)), values=True) if "Thẩm định" in name]
 
 
@@ -504,7 +508,9 @@ def test_libreoffice_computes_what_is_stored(tmp_path: Path) -> None:
 
 def test_the_legend_of_the_points_names_what_is_marked_and_nothing_else() -> None:
     sheets = read(workbook_of(small()), values=True)
-    plain = read(build_workbook(Story(seal(reviewed(make_set(indicator("A")), {"X": {"A": 8}}))[1])), values=True)
+    plain = read(
+        build_workbook(Story(seal(reviewed(make_set(indicator("A")), {"X": {"A": 8}}))[1])), values=True
+    )
 
     assert "Ô vàng: không được chấp nhận." in all_texts(sheets["Điểm chỉ tiêu – Sở, ban, ngành"])
     assert not [text for text in all_texts(plain["Điểm chỉ tiêu – Sở, ban, ngành"]) if "Ô vàng" in text]

@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_rank.model.finding import Finding, Severity
+from cds_rank.model.history import History
 from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.observation import InputFile, Observation, ObservationStatus, Origin, Stage
 from cds_rank.model.period import Period
@@ -27,16 +28,19 @@ from cds_rank.model.result import TOTAL, Result, RunRecord, UnitListUsed, Unrank
 from cds_rank.model.unit import Status, Unit
 from cds_rank.record.sealing import SealedResult, seal
 from cds_rank.reporting.story import Story
-from cds_rank.reporting.workbook import build_workbook
-from cds_rank.reporting.workbook_sums import NotASum, runs, summed_indicators
-from cds_rank.reporting.workbook_text import sheet_name
+from cds_rank.reporting.workbook import build_workbook, places_in
+from cds_rank.reporting.workbook.node_formulas import runs
+from cds_rank.reporting.workbook.text import sheet_name
+from cds_rank.reporting.workbook.words import Words
+from cds_rank.scoring.history import make_history
 from cds_rank.scoring.index import build_index
 from cds_rank.scoring.ranking import rank_units
 from cds_rank.wording.cell_text import clean, clip
+from cds_rank.wording.language import LANGUAGES, Language
 
-PERIOD = Period.parse("2022-Q4")
+PERIOD, EARLIER = Period.parse("2022-Q4"), Period.parse("2022-Q3")
 Figure = Decimal | str | tuple[Decimal, Decimal] | ObservationStatus
-BANNER = "SỐ LIỆU MINH HỌA – không phải số liệu thật"
+BANNER = "Số liệu minh họa – không phải số liệu thật"
 
 
 # Small results
@@ -232,85 +236,121 @@ def all_texts(sheet: Worksheet) -> str:
 def test_sheets_stand_in_reading_order() -> None:
     assert list(opened(sealed_result(SIMPLE, SIMPLE_FIGURES))) == [
         "Xếp hạng – Sở, ban, ngành",
-        "Điểm chỉ tiêu – Sở, ban, ngành",
+        "Hồ sơ đơn vị",
         "Số liệu",
+        "Điểm chỉ tiêu – Sở, ban, ngành",
         "Phương pháp",
         "Kiểm tra",
         "Nguồn gốc",
+        "Danh mục",
     ]
+
+
+def ranking_of(sheet: Worksheet) -> list[tuple[Any, ...]]:
+    """Rank, code, name, pillars, earned, attainable and score of those with a rank, by rank."""
+    return [row[:7] for row in table(sheet) if isinstance(row[0], int | float)]
+
+
+def cell(sheets: Mapping[str, Worksheet], sheet: str, address: str) -> Any:
+    return sheets[sheet][address].value
 
 
 def test_ranking_shows_stored_values_without_a_spreadsheet_program() -> None:
     """Rank, code, name, pillar, earned, attainable, score: values are there though nothing computed them."""
     sheet = opened(sealed_result(SIMPLE, SIMPLE_FIGURES), values=True)["Xếp hạng – Sở, ban, ngành"]
 
-    assert table(sheet) == [
+    assert ranking_of(sheet) == [
         (1, "STC", "Đơn vị STC", 85, 32, 40, 80),
         (2, "SXD", "Đơn vị SXD", 80, 23, 30, 76.67),
         (3, "SYT", "Đơn vị SYT", 55, 25, 40, 62.5),
     ]
 
 
-def test_ranking_is_a_chain_of_formulas_down_to_the_points() -> None:
-    sheets = opened(sealed_result(SIMPLE, SIMPLE_FIGURES))
-    ranking, points = sheets["Xếp hạng – Sở, ban, ngành"], sheets["Điểm chỉ tiêu – Sở, ban, ngành"]
+def test_ranking_is_a_chain_of_formulas_down_to_the_inputs() -> None:
+    """Rank ← points ← a figure's row ← what was typed; nothing on the way is a number by itself."""
+    sealed = sealed_result(SIMPLE, SIMPLE_FIGURES)
+    sheets, places = opened(sealed), places_in(Story(sealed))
+    inputs, total, rank = places.inputs["STC", "A"], places.nodes["STC", TOTAL], places.rankings["STC"]
+    p = re.sub(r"\D", "", total.earned)
 
-    first = next(row for row in ranking.iter_rows() if row[1].value == "STC")
-    here = next(row for row in points.iter_rows() if row[0].value == "STC")
-    r, p = row_number(first), row_number(here)
-    top = p - 1
-    there = "'Điểm chỉ tiêu – Sở, ban, ngành'!"
-
-    assert [cell.value for cell in here[2:5]] == [8, 9, 15]
-    assert [cell.value for cell in here[5:9]] == [
-        f"=SUM(C{p}:D{p})",
-        f"=SUMPRODUCT(--ISNUMBER(C{p}:D{p}),C${top}:D${top})",
-        f"=SUM(C{p}:E{p})",
-        f"=SUMPRODUCT(--ISNUMBER(C{p}:E{p}),C${top}:E${top})",
-    ]
-    assert [cell.value for cell in first[3:7]] == [
-        f"=ROUND(ROUND({there}$F${p}/{there}$G${p}*100,9),2)",
-        f"={there}$H${p}",
-        f"={there}$I${p}",
-        f"=ROUND(ROUND(E{r}/F{r}*100,9),2)",
-    ]
-    assert first[0].value == (
-        f"=SUMPRODUCT(--(ROUND(E${r}:E${r + 2}/F${r}:F${r + 2}*100,9)>ROUND(E{r}/F{r}*100,9)))+1"
+    there = r"='Điểm chỉ tiêu – Sở, ban, ngành'!\$[A-Z]+\$" + p
+    assert all(re.fullmatch(there, cell(sheets, rank.sheet, at)) for at in (rank.rank, rank.score))
+    assert cell(sheets, total.sheet, f"C{p}") == f"='Số liệu'!{inputs.earned}"
+    assert cell(sheets, total.sheet, total.earned) == f"=SUM(E{p},F{p})"
+    assert cell(sheets, total.sheet, f"F{p}") == f"=SUM(C{p}:D{p})"
+    assert cell(sheets, inputs.sheet, inputs.earned).startswith(
+        f"=IF(ISNUMBER({inputs.share}),{inputs.share}*10"
     )
+    assert cell(sheets, inputs.sheet, inputs.value) == 80
 
 
 def test_what_does_not_apply_is_no_number_so_that_both_sums_leave_it_out() -> None:
-    sheets = opened(sealed_result(SIMPLE, SIMPLE_FIGURES))
+    sealed = sealed_result(SIMPLE, SIMPLE_FIGURES)
+    shown, places = opened(sealed, values=True), places_in(Story(sealed))
+    row = [places.inputs["SXD", code] for code in "ABC"]
 
-    points = next(r for r in sheets["Điểm chỉ tiêu – Sở, ban, ngành"].iter_rows() if r[0].value == "SXD")
-    inputs = [r for r in rows_under(sheets["Số liệu"], "Mã đơn vị") if r[0] == "SXD"]
-
-    assert [cell.value for cell in points[2:5]] == [8, "—", 15]
-    assert [row[11:13] for row in inputs] == [(8, 10), ("—", "—"), (15, 20)]
+    assert [cell(shown, at.sheet, at.earned) for at in row] == [8, "—", 15]
+    assert [cell(shown, at.sheet, at.attainable) for at in row] == [10, "—", 20]
+    total = places.nodes["SXD", TOTAL]
+    assert (cell(shown, total.sheet, total.earned), cell(shown, total.sheet, total.attainable)) == (23, 30)
 
 
 def test_ratio_is_a_formula_of_its_numerator_and_denominator() -> None:
     figures: dict[str, dict[str, Figure]] = {"SYT": {"A": (Decimal(12), Decimal(16))}}
     sealed = sealed_result(indicator_set(ratio("A")), figures)
+    at = places_in(Story(sealed)).inputs["SYT", "A"]
 
-    written, shown = (rows_under(opened(sealed, values=v)["Số liệu"], "Mã đơn vị")[0] for v in (False, True))
+    assert [cell(opened(sealed), at.sheet, a) for a in (at.numerator, at.denominator)] == [12, 16]
+    assert f"{at.numerator}*100/{at.denominator}" in cell(opened(sealed), at.sheet, at.measured)
+    assert cell(opened(sealed, values=True), at.sheet, at.measured) == 75
 
-    assert written[5:7] == (12, 16)
-    assert re.fullmatch(r"=F\d+/G\d+\*100", written[7])
-    assert shown[7] == 75
+
+def test_only_what_may_be_changed_is_unlocked_and_marked() -> None:
+    """A figure, its status and the reviewers' points: everything else of the sheet of inputs is locked."""
+    sealed = sealed_result(SIMPLE, SIMPLE_FIGURES)
+    sheet = opened(sealed)["Số liệu"]
+    at = places_in(Story(sealed)).inputs["SYT", "A"]
+
+    unlocked = {c.coordinate for c in sheet[at.row] if not c.protection.locked}
+    assert unlocked == {at.status, at.value, at.given}
+    assert {sheet[address].fill.fgColor.rgb for address in unlocked} == {"FFFFFBE0"}
+    assert sheet.protection.sheet
+
+
+def test_what_is_chosen_has_a_list_to_choose_from() -> None:
+    made_of = indicator_set(value("A", input="yes_no", rule={"kind": "yes_no"}), value("B"))
+    sealed = sealed_result(made_of, {"X": {"A": "yes", "B": Decimal(5)}})
+    sheets, places = opened(sealed), places_in(Story(sealed))
+    at = places.inputs["X", "A"]
+    lists = {str(v.sqref): v.formula1 for v in sheets[at.sheet].data_validations.dataValidation}
+
+    def listed(formula: str) -> list[Any]:
+        first, last = re.findall(r"\$([A-Z]+\$\d+)", formula)
+        return [c.value for (c,) in sheets["Danh mục"][f"{first}:{last}".replace("$", "")]]
+
+    assert listed(lists[at.answer]) == ["Có", "Không"]
+    assert cell(sheets, at.sheet, at.answer) == "Có"
+    statuses = next(formula for where, formula in lists.items() if where.startswith(at.status))
+    assert listed(statuses) == list(places.status_words.values())
 
 
 def test_inputs_say_what_each_figure_scored_and_where_it_is_written() -> None:
     sealed = sealed_result(SIMPLE, {"SYT": numbers("50", "60", "70") | {"C": ObservationStatus.MISSING}})
 
-    rows = rows_under(opened(sealed)["Số liệu"], "Mã đơn vị")
+    rows = rows_under(opened(sealed, values=True)["Số liệu"], "Mã đơn vị")
 
     assert [row[2] for row in rows] == ["A", "B", "C"]
-    assert rows[0][:5] == ("SYT", "Đơn vị SYT", "A", "Chỉ tiêu A", "%")
-    assert rows[0][9:13] == ("đã chấm điểm", "tự đánh giá", 5, 10)
+    assert rows[0][:8] == ("SYT", "Đơn vị SYT", "A", "Chỉ tiêu A", "%", "có số liệu", 50, None)
+    assert rows[0][8:13] == (50, 0.5, 5, 10, "tự đánh giá")
     assert rows[0][14] == "Báo cáo số 12"
     assert rows[0][16:19] == ("SYT.xlsx", "Số liệu", "D9")
-    assert (rows[2][7], rows[2][9], rows[2][11], rows[2][12]) == (None, "chưa báo cáo", 0, 20)
+    assert (rows[2][5], rows[2][6], rows[2][8], rows[2][10], rows[2][11]) == (
+        "chưa báo cáo",
+        None,
+        "chưa báo cáo",
+        0,
+        20,
+    )
 
 
 def test_codes_stay_text() -> None:
@@ -325,7 +365,8 @@ def test_codes_stay_text() -> None:
 
 def test_nobody_disappears_and_everybody_without_a_rank_has_a_reason() -> None:
     sealed = sealed_result(SIMPLE, SIMPLE_FIGURES, silent=["STP"], refused=["SNV"])
-    ranking, points = list(opened(sealed).values())[:2]
+    sheets = opened(sealed)
+    ranking, points = sheets["Xếp hạng – Sở, ban, ngành"], sheets["Điểm chỉ tiêu – Sở, ban, ngành"]
 
     unranked = rows_under(ranking, "Không xếp hạng")[1:]
 
@@ -359,7 +400,8 @@ def test_levels_have_a_column_of_their_own() -> None:
         indicator_set(value("A"), method={"levels": levels}), {"X": numbers("71"), "Y": numbers("69")}
     )
 
-    assert [row[-1] for row in table(opened(sealed)["Xếp hạng – Sở, ban, ngành"])] == ["Cao", "Thấp"]
+    shown = opened(sealed, values=True)["Xếp hạng – Sở, ban, ngành"]
+    assert [row[-1] for row in table(shown)[:2]] == ["Cao", "Thấp"]
 
 
 def test_invented_figures_are_announced_on_every_sheet_and_every_printed_page() -> None:
@@ -427,14 +469,7 @@ def test_provenance_names_digests_and_every_input_file() -> None:
     assert rows_under(sheet, "Tệp")[0][3] == "có"
 
 
-# Where a formula would say something else, the value stands alone, with the reason
-
-
-def total_cells(sealed: SealedResult, unit: str) -> tuple[Any, Any]:
-    """Points earned and attainable of a unit's total as written on the sheet of points."""
-    points = list(opened(sealed).values())[1]
-    row = next([cell.value for cell in row] for row in points.iter_rows() if row[0].value == unit)
-    return row[-3], row[-2]
+# What is no plain sum is a formula too
 
 
 WEIGHTED = indicator_set(
@@ -477,68 +512,54 @@ ROUNDED_NODES = indicator_set(
 )
 
 
+def of_total(sealed: SealedResult, unit: str, *, values: bool = False) -> tuple[Any, Any]:
+    """Points earned and attainable of a unit's total as written on the sheet of points."""
+    sheets, at = opened(sealed, values=values), places_in(Story(sealed)).nodes[unit, TOTAL]
+    return cell(sheets, at.sheet, at.earned), cell(sheets, at.sheet, at.attainable)
+
+
 @pytest.mark.parametrize(
-    ("made_of", "why"),
+    ("made_of", "figures", "function"),
     [
-        (WEIGHTED, "“Tổng điểm” là trung bình có trọng số"),
-        (BEST, "“Trụ cột P” có phần chỉ lấy trường hợp cao nhất"),
-        (ROUNDED_NODES, "“Trụ cột P” cộng từ điểm đã làm tròn ở từng cấp"),
+        (WEIGHTED, ("0.5", "0.25"), "0.4*"),
+        (BEST, ("5", "25", "50"), "SUM("),
+        (ROUNDED_NODES, ("50", "25", "50"), "ROUND("),
     ],
 )
-def test_total_that_is_no_plain_sum_is_a_number_with_the_reason(made_of: IndicatorSet, why: str) -> None:
-    figures = {"X": numbers("0.5", "0.25", "50")}
-    sealed = sealed_result(made_of, {"X": {k: v for k, v in figures["X"].items() if k in made_of.indicators}})
+def test_total_that_is_no_plain_sum_is_a_formula_all_the_same(
+    made_of: IndicatorSet, figures: tuple[str, ...], function: str
+) -> None:
+    sealed = sealed_result(made_of, {"X": numbers(*figures)})
     total = sealed.result.scores["X"].total
 
-    assert total_cells(sealed, "X") == (float(total.earned), float(total.attainable))
-    assert why in all_texts(list(opened(sealed).values())[1])
+    assert of_total(sealed, "X", values=True) == (float(total.earned), float(total.attainable))
+    assert function in of_total(sealed, "X")[0]
+    assert places_in(Story(sealed)).exceptions == ()
 
 
 def test_weighted_mean_scores_are_formulas_of_the_parts_and_round_half_up() -> None:
     rows = table(opened(sealed_result(WEIGHTED, WEIGHTED_FIGURES), values=True)["Xếp hạng – Sở, ban, ngành"])
 
-    assert [(row[0], row[1], row[-1]) for row in rows] == [(1, "Y", 0.8002), (2, "X", 0.8001)]
-
-
-def test_an_indicator_that_is_a_pillar_has_its_points_and_its_sum() -> None:
-    points = list(opened(sealed_result(WEIGHTED, WEIGHTED_FIGURES)).values())[1]
-    row = next(row for row in points.iter_rows() if row[0].value == "X")
-    r = row_number(row)
-
-    assert [cell.value for cell in row[2:5]] == [0.8001, 0.80015, f"=SUM(C{r})"]
-    assert row[6].value == f"=SUM(D{r})"
+    assert [(row[0], row[1], row[-1]) for row in rows[:2]] == [(1, "Y", 0.8002), (2, "X", 0.8001)]
 
 
 def test_overlapping_pillars_each_sum_their_own_columns() -> None:
     figures = {"X": numbers("10", "20", "30")}  # 1, 2 and 3 points of 10 each
-    points = list(opened(sealed_result(OVERLAPPING, figures)).values())[1]
-    row = next(row for row in points.iter_rows() if row[0].value == "X")
-    r = row_number(row)
+    sealed = sealed_result(OVERLAPPING, figures)
+    sheets, nodes = opened(sealed), places_in(Story(sealed)).nodes
+    r = re.sub(r"\D", "", nodes["X", "P"].earned)
 
-    assert [cell.value for cell in row[5:10:2]] == [
-        f"=SUM(C{r},E{r})",
-        f"=SUM(D{r}:E{r})",
-        f"=SUM(C{r}:E{r})",
-    ]
+    written = [cell(sheets, nodes["X", code].sheet, nodes["X", code].earned) for code in ("P", "Q", TOTAL)]
+    assert written == [f"=SUM(C{r},E{r})", f"=SUM(D{r}:E{r})", f"=SUM(C{r}:E{r})"]
 
 
-def test_a_node_counted_twice_is_no_plain_sum() -> None:
-    members = [{"node": "P"}, {"node": "Q"}]
-    twice = OVERLAPPING.model_dump(mode="json") | {"total": {"aggregation": "sum", "members": members}}
-    made_of = IndicatorSet.model_validate(twice)
+def test_best_of_cases_takes_none_that_does_not_apply() -> None:
+    figures = {"X": numbers("10", "20", "30") | {"B": ObservationStatus.NOT_APPLICABLE}}
+    sealed = sealed_result(BEST, figures)
+    at = places_in(Story(sealed)).nodes["X", "P"]
 
-    assert summed_indicators(TOTAL, made_of, "so") is NotASum.COUNTED_TWICE
-    assert summed_indicators("P", made_of, "so") == ("A", "C")
-
-
-def test_best_of_one_case_that_applies_is_a_plain_sum() -> None:
-    alone = indicator_set(
-        branch("P", value("A"), value("B", groups=["huyen"]), aggregation="best"),
-        groups=[{"code": code, "name": names(code)} for code in ("so", "huyen")],
-    )
-
-    assert summed_indicators(TOTAL, alone, "so") == ("A",)
-    assert summed_indicators(TOTAL, BEST, "so") is NotASum.BEST
+    assert cell(opened(sealed, values=True), at.sheet, at.earned) == 1
+    assert re.search(r"MAX\(IF\(.*>0,N\(C\d+\)", cell(opened(sealed), at.sheet, at.earned))
 
 
 def extra(code: str, effect: str, **more: Any) -> dict[str, Any]:
@@ -566,17 +587,16 @@ GEOMETRIC = indicator_set(
 
 def test_bonus_and_deductions_are_in_the_points_and_not_in_the_maximum() -> None:
     sealed = sealed_result(EXTRA, EXTRA_FIGURES)
-    rows = list(list(opened(sealed).values())[1].iter_rows())
+    sheets, at = opened(sealed), places_in(Story(sealed)).nodes["Y", TOTAL]
+    rows = list(sheets[at.sheet].iter_rows())
     maxima = next(row for row in rows if row[0].value == "Điểm tối đa của chỉ tiêu")
-    row = next(row for row in rows if row[0].value == "Y")
-    m, r = row_number(maxima), row_number(row)
 
-    assert [cell.value for cell in maxima[2:6]] == [10, 10, "+5", "−5"]
-    assert total_cells(sealed, "Y") == (
-        f"=MAX(MIN(SUM(C{r}:F{r}),J{r}),0)",
-        f"=SUMPRODUCT(--ISNUMBER(C{r}:D{r}),C${m}:D${m})",
-    )
-    assert [line[-3:] for line in table(opened(sealed, values=True)["Xếp hạng – Sở, ban, ngành"])] == [
+    assert [found.value for found in maxima[2:6]] == [10, 10, "+5", "−5"]
+    earned, attainable = of_total(sealed, "Y")
+    r = re.sub(r"\D", "", at.earned)
+    assert earned == f"=MAX(MIN(SUM(E{r}:F{r},G{r}),{at.attainable}),0)"
+    assert attainable == f"=H{r}"
+    assert [row[-3:] for row in ranking_of(opened(sealed, values=True)["Xếp hạng – Sở, ban, ngành"])] == [
         (20, 20, 100),
         (10, 20, 50),
         (0, 20, 0),
@@ -586,26 +606,20 @@ def test_bonus_and_deductions_are_in_the_points_and_not_in_the_maximum() -> None
 def test_what_is_kept_beyond_the_scale_is_a_plain_sum() -> None:
     kept = with_extra(extra("C", "bonus"), extra("D", "deduction"), beyond="kept")
 
-    earned, _maximum = total_cells(sealed_result(kept, EXTRA_FIGURES), "X")
+    earned, _maximum = of_total(sealed_result(kept, EXTRA_FIGURES), "X")
 
     assert str(earned).startswith("=SUM(")
 
 
 @pytest.mark.parametrize(
-    ("made_of", "node", "why", "reason"),
-    [
-        (LIMITED, TOTAL, NotASum.LIMITED, "“Tổng điểm” có phần điểm cộng hoặc điểm trừ bị giới hạn"),
-        (GEOMETRIC, "P", NotASum.NOT_ADDED, "“Trụ cột P” gộp theo tỷ lệ đạt hoặc so từng cặp"),
-    ],
+    ("made_of", "node", "function"), [(LIMITED, "X", "=MAX(-6,MIN(6,"), (GEOMETRIC, "P", "LN(")]
 )
-def test_what_a_limit_or_a_mean_makes_is_a_number_with_the_reason(
-    made_of: IndicatorSet, node: str, why: NotASum, reason: str
-) -> None:
-    sealed = sealed_result(made_of, {"X": numbers("40", "90", "100", "60")})
+def test_what_a_limit_or_a_mean_makes_is_a_formula(made_of: IndicatorSet, node: str, function: str) -> None:
+    sealed = sealed_result(made_of, {"U": numbers("40", "90", "100", "60")})
+    at, score = places_in(Story(sealed)).nodes["U", node], sealed.result.scores["U"].nodes[node]
 
-    assert summed_indicators(node, made_of, "so") is why
-    assert isinstance(total_cells(sealed, "X")[0], float | int)
-    assert reason in all_texts(list(opened(sealed).values())[1])
+    assert function in cell(opened(sealed), at.sheet, at.earned)
+    assert math.isclose(cell(opened(sealed, values=True), at.sheet, at.earned), score.earned)
 
 
 def test_levels_of_a_group_are_named() -> None:
@@ -613,38 +627,53 @@ def test_levels_of_a_group_are_named() -> None:
     levels = {"bands": bands, "status": "confirmed", "source": "Quyết định"}
     made_of = indicator_set(value("A"), groups=[{"code": "so", "name": names("Sở"), "levels": levels}])
 
-    sheet = opened(sealed_result(made_of, {"X": numbers("60"), "Y": numbers("40")}))["Xếp hạng – Sở"]
+    sheet = opened(sealed_result(made_of, {"X": numbers("60"), "Y": numbers("40")}), values=True)[
+        "Xếp hạng – Sở"
+    ]
 
-    assert [row[-1] for row in table(sheet)] == ["Giỏi", "Kém"]
+    assert [row[-1] for row in table(sheet)[:2]] == ["Giỏi", "Kém"]
 
 
-def test_tie_breakers_leave_ranks_as_numbers_with_the_reason() -> None:
+def test_tie_breakers_are_formulas() -> None:
     made_of = indicator_set(value("A"), value("B"), method={"tie_breakers": ["B"]})
-    sheet = opened(sealed_result(made_of, {"X": numbers("40", "60"), "Y": numbers("60", "40")}))
+    sealed = sealed_result(made_of, {"X": numbers("40", "60"), "Y": numbers("60", "40")})
+    rank = places_in(Story(sealed)).rankings
 
-    ranking = sheet["Xếp hạng – Sở, ban, ngành"]
-
-    assert [(row[0], row[1]) for row in table(ranking)] == [(1, "X"), (2, "Y")]
-    assert str(table(ranking)[0][-1]).startswith("=ROUND(")
-    assert "tiêu chí phụ" in all_texts(ranking)
+    shown = opened(sealed, values=True)[rank["X"].sheet]
+    assert [shown[rank[unit].rank].value for unit in "XY"] == [1, 2]
+    assert places_in(Story(sealed)).exceptions == ()
 
 
 @pytest.mark.parametrize(
-    ("first", "second"),
+    ("first", "second", "count"),
     [
-        ("50.0000000000001", "50"),  # two ranks, one number after ROUND(…, 9)
-        ("50.1249999999999", "40"),  # published 50.12; ROUND(…, 9) makes it 50.125, which is 50.13
-        ("50.0000000005", "40"),  # a float's last digit decides how ROUND(…, 9) falls
+        ("50.0000000000001", "50", 4),  # two ranks, one number after ROUND(…, 10): place and rank of both
+        ("50.1249999999999", "40", 1),  # published 50.12; ROUND(…, 10) makes it 50.125, which is 50.13
     ],
 )
-def test_scores_too_close_for_floats_are_numbers_with_the_reason(first: str, second: str) -> None:
+def test_scores_too_close_for_floats_are_numbers_with_the_reason(first: str, second: str, count: int) -> None:
     sealed = sealed_result(indicator_set(value("A")), {"X": numbers(first), "Y": numbers(second)})
 
-    ranking = opened(sealed)["Xếp hạng – Sở, ban, ngành"]
+    fixed = places_in(Story(sealed)).exceptions
+    sheets = opened(sealed)
 
-    assert [(row[0], row[1]) for row in table(ranking)] == [(1, "X"), (2, "Y")]
-    assert isinstance(table(ranking)[0][-1], int | float)
-    assert "sát nhau" in all_texts(ranking)
+    assert len(fixed) == count
+    assert all(isinstance(cell(sheets, at.sheet, at.cell), int | float) for at in fixed)
+    assert all(sheets[at.sheet][at.cell].font.italic for at in fixed)
+    assert fixed[0].cell in all_texts(sheets["Xếp hạng – Sở, ban, ngành"])
+    assert fixed[0].cell in all_texts(sheets[fixed[0].sheet])
+
+
+def test_scores_that_only_print_alike_keep_their_formulas() -> None:
+    """A thousandth apart is far apart: nothing but a real clash of floats may freeze a number."""
+    figures = {
+        "X": numbers("50.001"),
+        "Y": numbers("50.0010001"),
+        "Z": numbers("50.125"),
+        "T": numbers("33.3333333333"),
+    }
+
+    assert places_in(Story(sealed_result(indicator_set(value("A")), figures))).exceptions == ()
 
 
 def test_equal_print_with_unequal_ranks_is_explained() -> None:
@@ -798,6 +827,73 @@ def test_undated_result_has_a_fixed_date() -> None:
     assert "2000-01-01T00:00:00Z" in core
 
 
+# The unit sheet, and how places changed
+
+
+def test_unit_sheet_shows_whichever_unit_is_chosen() -> None:
+    sealed = sealed_result(SIMPLE, SIMPLE_FIGURES)
+    written, shown = (opened(sealed, values=v)["Hồ sơ đơn vị"] for v in (False, True))
+    texts = [c for row in shown.iter_rows() for c in row if c.value is not None]
+    chosen = next(c for c in texts if c.value == "Đơn vị STC · STC")
+
+    assert not written[chosen.coordinate].protection.locked
+    lists = {str(v.sqref): v.formula1 for v in written.data_validations.dataValidation}
+    assert "Danh mục" in lists[chosen.coordinate]
+    assert [c.value for c in texts if c.value in {"1 / 3", 80, 32, 40}][:4] == ["1 / 3", 80, 32, 40]
+    criteria = [row[0].value for row in shown.iter_rows() if row[0].value in {"A", "B", "C"}]
+    assert criteria == ["A", "B", "C"]
+
+
+def history_of(now: SealedResult, then: SealedResult) -> History | None:
+    return make_history(
+        now.result, [replace(then.result, record=replace(then.result.record, period=EARLIER))]
+    )
+
+
+def test_change_of_rank_is_told_in_words_and_follows_the_rank() -> None:
+    """STC rises from 2 to 1, SYT was 1 and is 3, SXD was not in the list."""
+    then = sealed_result(SIMPLE, {"SYT": numbers("90", "90", "90"), "STC": numbers("50", "50", "50")})
+    now = sealed_result(SIMPLE, SIMPLE_FIGURES)
+    story = Story(now, history=history_of(now, then))
+    written, shown = (
+        read(build_workbook(story), values=v)["Xếp hạng – Sở, ban, ngành"] for v in (False, True)
+    )
+    rows = {row[1]: row for row in table(shown) if row[1]}
+
+    assert rows["STC"][3:6] == (2, "▲ tăng 1 bậc", 30)
+    assert rows["SYT"][3:6] == (1, "▼ giảm 2 bậc", -27.5)
+    assert rows["SXD"][3:6] == ("—", "mới", "—")
+    assert [row[-3:-1] for row in (rows["STC"], rows["SYT"])] == [(50, 80), (90, 62.5)]
+    line = next(row for row in written.iter_rows() if row[1].value == "STC")
+    assert re.match(r"=IF\(ISNUMBER\(A\d+\),IF\(A\d+<D\d+", str(line[4].value))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_words_that_formulas_compare_are_alike(language: Language) -> None:
+    words = Words(language)
+    compared = [*words.statuses.values(), words.unsure, words.no_earlier, words.given]
+
+    assert len({word.casefold() for word in compared}) == len(compared)
+    assert len({word.casefold() for word in (words.applies, words.applies_not, words.unsure)}) == 3
+    assert words.yes.casefold() != words.no.casefold()
+
+
+def test_many_units_leave_long_texts_out_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cds_rank.reporting.workbook.plan.MANY_UNITS", 2)
+    sealed = sealed_result(SIMPLE, SIMPLE_FIGURES)
+    sheet = opened(sealed, values=True)["Số liệu"]
+
+    assert "Có trên 2 đơn vị nên trang này không chép" in all_texts(sheet)
+    assert "Báo cáo số 12" not in all_texts(sheet)
+    rows = rows_under(sheet, "Mã đơn vị")
+    assert [(row[0], row[2], row[5]) for row in rows[:3]] == [
+        ("STC", "A", 80),
+        ("STC", "B", 90),
+        ("STC", "C", 75),
+    ]
+    assert len(rows) == 9
+
+
 # Print and screen
 
 
@@ -823,11 +919,12 @@ def test_ampersands_do_not_give_orders_in_footers(group: str, printed: str) -> N
 
 
 def test_tables_keep_their_headings_in_view_and_on_every_page() -> None:
-    sheets = list(opened(sealed_result(SIMPLE, SIMPLE_FIGURES)).values())
+    sheets = opened(sealed_result(SIMPLE, SIMPLE_FIGURES))
+    tables = {"Xếp hạng – Sở, ban, ngành": "D", "Điểm chỉ tiêu – Sở, ban, ngành": "C", "Số liệu": "E"}
 
-    assert all(sheet.freeze_panes and sheet.print_title_rows for sheet in sheets[:3])
-    assert [str(sheet.freeze_panes)[0] for sheet in sheets[:3]] == ["D", "C", "E"]
-    assert sheets[2].auto_filter.ref
+    assert {name: str(sheets[name].freeze_panes)[0] for name in tables} == tables
+    assert all(sheets[name].print_title_rows for name in tables)
+    assert all(sheets[name].auto_filter.ref for name in ("Xếp hạng – Sở, ban, ngành", "Số liệu"))
 
 
 # LibreOffice comes to the same values
@@ -940,8 +1037,13 @@ def test_libreoffice_computes_what_is_stored(made: dict[str, bytes], tmp_path: P
                     if cell.data_type != "f":
                         continue
                     formulas += 1
-                    expected = stored[title][cell.coordinate].value
-                    found = anew[title][cell.coordinate].value
+                    expected, found = (  # an empty text is read as nothing
+                        "" if value is None else value
+                        for value in (
+                            stored[title][cell.coordinate].value,
+                            anew[title][cell.coordinate].value,
+                        )
+                    )
                     where = f"{name} › {title}!{cell.coordinate} {cell.value}"
                     if isinstance(expected, str) or isinstance(found, str):
                         assert found == expected, where
@@ -958,5 +1060,10 @@ def test_stored_values_are_those_of_the_result(made: dict[str, bytes]) -> None:
         for ranking, sheet in zip(sealed.result.rankings, shown, strict=False):
             rows = table(sheet)[: len(ranking.ranked)]
             assert [(row[0], row[1]) for row in rows] == [(e.rank, e.unit) for e in ranking.ranked]
+            pillars = len(rows[0]) - 6 if rows else 0
             for row, entry in zip(rows, ranking.ranked, strict=True):
-                assert row[-3:] == (float(entry.earned), float(entry.attainable), float(entry.published))
+                assert row[3 + pillars :] == (
+                    float(entry.earned),
+                    float(entry.attainable),
+                    float(entry.published),
+                )

@@ -101,7 +101,7 @@ def bar_path(row: RankedRow) -> tuple[tuple[int, int, str], ...]:
 
 def tick(share: Fraction | None) -> int | None:
     """Round a share to twentieths, for the small bar behind points; the number beside it is exact."""
-    return None if share is None else round(float(share) * 20)
+    return None if share is None else min(max(round(float(share) * 20), 0), 20)
 
 
 def beside(row: PillarRow) -> tuple[str, str, str]:

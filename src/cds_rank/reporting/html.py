@@ -53,7 +53,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class CriterionSheet:
-    """A criterion as a page shows it: what it is, and its results group by group, drawn. one: a page of its own."""
+    """A criterion as a page shows it: what it is, and its results group by group, drawn."""
 
     definition: CriterionView
     groups: tuple[tuple[CriterionGroup, drawing.DotPlot, tuple["Level", ...]], ...]
@@ -95,16 +95,11 @@ def render_page(story: Story, sections: Sequence[Section], links: Links, title: 
 
 def render_index(language: Language, title: str, editions: Sequence[Edition]) -> str:
     """Draw the page that leads to several reports, in the order given."""
-    environment = _environment(language)
-    style, script = _style(language), ""
-    return environment.get_template("editions.html.j2").render(
-        language=language,
-        title=title,
-        editions=editions,
-        style=style,
-        script=script,
-        style_hash=csp_hash(style),
-        script_hash=csp_hash(script),
+    style = _style(language)
+    return (
+        _environment(language)
+        .get_template("editions.html.j2")
+        .render(language=language, title=title, editions=editions, style=style, style_hash=csp_hash(style))
     )
 
 

@@ -3,10 +3,10 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr, unescape
 
 Value = float | str | bool | None
 Place = tuple[str, str]  # sheet, cell
@@ -16,6 +16,10 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(r'<c r="(?P<ref>[A-Z]+[0-9]+)"(?P<more>[^>]*?)(?:/>|>(?P<inside>.*?)</c>)', re.DOTALL)
 _FORMULA = re.compile(r"<f[ >/].*?(?:</f>|/>)", re.DOTALL)
 _TYPE = re.compile(r' t="[^"]*"')
+_ROW = re.compile(r'(<row r="\d+")[^>]*?(/?)>')
+_DATA = re.compile(r"<sheetData>.*</sheetData>|<sheetData/>", re.DOTALL)
+_NAMES = re.compile(r"<definedNames>.*?</definedNames>", re.DOTALL)
+_HEAD = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="{_MAIN[1:-1]}">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +83,59 @@ def _cells(sheet: ET.Element, texts: list[str]) -> Iterator[tuple[str, Cell]]:
                 value = text
         if value is None and formula is None:
             continue
+        if value is None:
+            value = ""  # a formula that shows nothing is stored without a value
         written = None if formula is None else formula.text or ""
         is_array = formula is not None and formula.get("t") == "array"
         yield str(cell.get("r")), Cell(value, written, is_array, is_error=kind == "e")
 
 
-def _rewritten(content: bytes, change: Callable[[str, str], str]) -> bytes:
-    """Write a workbook again with the XML of its sheets changed; `change` takes a sheet's name and its XML."""
+def bare(content: bytes) -> bytes:
+    """Leave nothing but what is calculated: formulas without their values, and the sheets that they look at.
+
+    Without a value, a formula gets one only from a program that computes. LibreOffice spends most of its time on
+    sheets of text, styles and page breaks, which decide no value.
+    """
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        names = {part: name for name, part in _sheet_parts(old).items()}
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        parts = _sheet_parts(old)
+        sheets = {name: _bare_sheet(old.read(part).decode()) for name, part in parts.items()}
+        formulas = unescape("".join(formula for xml in sheets.values() for formula in _FORMULA.findall(xml)))
+        workbook = _NAMES.sub("", old.read("xl/workbook.xml").decode())
+        for name, xml in sheets.items():
+            quoted = name.replace("'", "''")
+            if _FORMULA.search(xml) or f"{quoted}'!" in formulas or f"{quoted}!" in formulas:
+                new.writestr(parts[name], xml)
+            else:
+                workbook = workbook.replace(_sheet_element(workbook, name), "")
+        new.writestr("xl/workbook.xml", workbook)
         for part in old.namelist():
-            data = old.read(part)
-            if part in names:
-                data = change(names[part], data.decode()).encode()
-            new.writestr(part, data)
+            if not part.startswith(("xl/worksheets/", "docProps/")) and part != "xl/workbook.xml":
+                new.writestr(part, old.read(part))
     return made.getvalue()
 
 
-def without_values(content: bytes) -> bytes:
-    """Leave every formula without a value, so that only a program that computes can give it one."""
+def _bare_sheet(xml: str) -> str:
+    def cell(found: re.Match[str]) -> str:
+        formula = _FORMULA.search(found["inside"] or "")
+        if formula is not None:
+            return f'<c r="{found["ref"]}">{formula[0]}</c>'
+        kind = _TYPE.search(found["more"])
+        if found["inside"] is None:
+            return ""
+        return f'<c r="{found["ref"]}"{kind[0] if kind else ""}>{found["inside"]}</c>'
 
-    def emptied(cell: re.Match[str]) -> str:
-        formula = _FORMULA.search(cell["inside"] or "")
-        if formula is None:
-            return cell[0]
-        return f'<c r="{cell["ref"]}"{_TYPE.sub("", cell["more"])}>{formula[0]}</c>'
+    data = _DATA.search(xml)
+    assert data is not None, "a sheet without <sheetData>"
+    rows = _ROW.sub(r"\1\2>", data[0])
+    return f"{_HEAD}{_CELL.sub(cell, rows)}</worksheet>"
 
-    return _rewritten(content, lambda _name, xml: _CELL.sub(emptied, xml))
+
+def _sheet_element(workbook: str, name: str) -> str:
+    found = next(
+        element for element in re.findall(r"<sheet [^>]*/>", workbook) if f"name={quoteattr(name)}" in element
+    )
+    return str(found)
 
 
 def with_inputs(content: bytes, inputs: Mapping[Place, Value]) -> bytes:
@@ -123,9 +152,14 @@ def with_inputs(content: bytes, inputs: Mapping[Place, Value]) -> bytes:
 
         return _CELL.sub(cell, xml)
 
-    made = _rewritten(content, typed)
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        names = {part: name for name, part in _sheet_parts(old).items()}
+        for part in old.namelist():
+            data = old.read(part)
+            new.writestr(part, typed(names[part], data.decode()) if part in names else data)
     assert not left, f"no such cells: {sorted(left)}"
-    return made
+    return made.getvalue()
 
 
 def _typed_cell(ref: str, more: str, value: Value) -> str:

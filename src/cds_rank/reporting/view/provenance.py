@@ -45,7 +45,9 @@ def _made_by(teller: Teller) -> str:
     """Name the version that made the result, and say so where it is newer than the one that reports it."""
     _, version = teller.translate, teller.result.record.tool_version
     if newer_version(teller.result):
-        text = _("cds-rank {version}, mới hơn bản lập báo cáo này ({ours}): có thể có điều báo cáo này chưa biết")
+        text = _(
+            "cds-rank {version}, mới hơn bản lập báo cáo này ({ours}): có thể có điều báo cáo này chưa biết"
+        )
         return text.format(version=version, ours=__version__)
     return f"cds-rank {version}"
 

@@ -1,7 +1,7 @@
 """What every sheet of the Excel report shares: the result, its words, and the head of a page."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,12 +9,13 @@ from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.method import StageUsed
 from cds_rank.model.result import GroupRanking, Result
 from cds_rank.model.stages import UnitStages
-from cds_rank.model.unit import Status
 from cds_rank.record.sealing import SealedResult
 from cds_rank.reporting.story import Story
 from cds_rank.reporting.view import point_digits
-from cds_rank.reporting.view.reviews import open_notice
-from cds_rank.reporting.workbook_paper import A4, Sheet, decimals_format
+from cds_rank.reporting.view.recognition import RecognitionView, make_recognition
+from cds_rank.reporting.view.values import Notice
+from cds_rank.reporting.workbook.paper import A4, Sheet, decimals_format
+from cds_rank.reporting.workbook.words import Words
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_, Language, Translate, translator
 from cds_rank.wording.numbers import date_text
@@ -24,10 +25,9 @@ METHOD_SHEET = N_("Phương pháp")
 FIGURES_SHEET = N_("Số liệu")
 FINDINGS_SHEET = N_("Kiểm tra")
 PROVENANCE_SHEET = N_("Nguồn gốc")
-ILLUSTRATIVE = N_("SỐ LIỆU MINH HỌA – không phải số liệu thật")
-DOES_NOT_APPLY = "—"
 
 _LINES_ON_A_PAGE = 30
+_HEAD_ROWS = 3  # set, title, period
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,23 @@ class Report:
         return tuple(code for code in self.indicator_set.pillars if code in heard_of)
 
     @cached_property
+    def words(self) -> Words:
+        """What formulas compare."""
+        return Words(self.language)
+
+    @cached_property
+    def recognition(self) -> RecognitionView | None:
+        """Who is recognised, where the set recognises anybody."""
+        return make_recognition(self.result, self.language)
+
+    @cached_property
     def warning(self) -> str:
-        """What stands on every printed page of a result with invented figures; empty otherwise."""
-        return self.translate(ILLUSTRATIVE) if self.result.record.illustrative else ""
+        """What stands on every sheet and printed page of a result with invented figures; empty otherwise."""
+        return next((notice.title for notice in self.story.view.notices if notice.kind == "illustrative"), "")
+
+    def table_row(self, notes: int) -> int:
+        """Row of a table below a head with so many notes."""
+        return _HEAD_ROWS + bool(self.warning) + notes + 1
 
     @cached_property
     def subtitle(self) -> str:
@@ -125,21 +139,10 @@ class Report:
             return _("Kỳ báo cáo: {period}  ·  Số liệu: {stage}  ·  Lập lúc {moment}").format(**facts)
         return _("Kỳ báo cáo: {period}  ·  Số liệu: {stage}").format(**facts)
 
-    def notices(self) -> Iterator[str]:
-        """Give what has to be read before any number, the banner of invented figures left out."""
-        _ = self.translate
-        if self.result.record.accepted_errors:
-            yield _(
-                "Đã tính cả báo cáo còn lỗi: ô không đọc được tính như chưa báo cáo (xem trang “{sheet}”). "
-                "Kết quả này chưa đủ điều kiện công bố."
-            ).format(sheet=_(FINDINGS_SHEET))
-        left = open_notice(self.result, self.stages, self.language)
-        if left is not None:
-            yield f"{left.title}. {left.text}"
-        if self.indicator_set.status is Status.RECONSTRUCTED:
-            yield _(
-                "Bộ chỉ tiêu có phần do suy ra, không thay cho văn bản gốc; trang “{sheet}” ghi rõ từng chỉ tiêu."
-            ).format(sheet=_(METHOD_SHEET))
+    @cached_property
+    def notices(self) -> list[str]:
+        """What has to be read before any number; the title of the notice of invented figures is the banner."""
+        return [_notice_text(notice) for notice in self.story.view.notices]
 
     def prepare_page(
         self,
@@ -179,7 +182,7 @@ class Report:
         sheet.paragraph(0, 0, last, name, ("kicker",))
         sheet.paragraph(1, 0, last, title, ("title", "smaller_title") if narrow else ("title",))
         sheet.paragraph(2, 0, last, self.subtitle, ("subtitle",))
-        row = 3
+        row = _HEAD_ROWS
         if self.warning:
             sheet.paragraph(row, 0, last, self.warning, ("banner",))
             row += 1
@@ -193,6 +196,12 @@ class Report:
         return row
 
 
+def _notice_text(notice: Notice) -> str:
+    facts = "; ".join(f"{fact.label} {fact.text}" for fact in notice.facts)
+    text = notice.text if notice.kind == "illustrative" else f"{notice.title}. {notice.text}"
+    return f"{text} {facts}".strip()
+
+
 def moment_text(created_at: str, language: Language) -> str:
     """Write a moment as 08:00, ngày 20 tháng 01 năm 2023; the text itself when it is not one."""
     try:
@@ -200,4 +209,5 @@ def moment_text(created_at: str, language: Language) -> str:
     except ValueError:
         return created_at
     date = date_text(moment.date(), language)
-    return translator(language)("{time}, {date}").format(time=f"{moment:%H:%M}", date=date)
+    _ = translator(language)
+    return _("{time}, {date}").format(time=f"{moment:%H:%M}", date=date)

@@ -11,8 +11,9 @@ from cds_rank.model.review import Verdict
 from cds_rank.model.stages import IndicatorStages, Movement, StageOutcome, UnitStages
 from cds_rank.reporting.sentences import figure_text, treatment_label
 from cds_rank.reporting.view.reviews import final_heading, open_consequence, verdict_text
-from cds_rank.reporting.workbook_paper import A3, Sheet, Style, cell_ref, own_format, range_ref
-from cds_rank.reporting.workbook_report import DOES_NOT_APPLY, Report
+from cds_rank.reporting.workbook.formulas import DOES_NOT_APPLY
+from cds_rank.reporting.workbook.paper import A3, Sheet, Style, cell_ref, own_format, range_ref
+from cds_rank.reporting.workbook.report import Report
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_
 

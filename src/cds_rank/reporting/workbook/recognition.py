@@ -9,8 +9,9 @@ from cds_rank.reporting.view.recognition import (
     RecognitionView,
     Standing,
 )
-from cds_rank.reporting.workbook_paper import Sheet, Style
-from cds_rank.reporting.workbook_report import DOES_NOT_APPLY, Report
+from cds_rank.reporting.workbook.formulas import DOES_NOT_APPLY
+from cds_rank.reporting.workbook.paper import Sheet, Style
+from cds_rank.reporting.workbook.report import Report
 from cds_rank.wording.language import N_, Translate
 
 RECOGNITION_SHEET = N_("Công nhận")
@@ -41,7 +42,7 @@ def write_recognition_sheet(report: Report, sheet: Sheet, view: RecognitionView)
     columns = (*_COLUMNS, _GROUP_COLUMN) if len(view.groups) > 1 else _COLUMNS
     sheet.widths(width for _heading, width in columns)
     title, last = _(RECOGNITION_SHEET), len(columns) - 1
-    row = report.write_head(sheet, title, last, (*report.notices(), *_notes(view, _)))
+    row = report.write_head(sheet, title, last, (*report.notices, *_notes(view, _)))
     for group in view.groups:
         row = _write_summary(sheet, row, last, group)
     heading = row + 1

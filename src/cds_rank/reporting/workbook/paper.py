@@ -12,7 +12,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from cds_rank.model.quantity import round_half_up
-from cds_rank.reporting.workbook_text import lines_needed, one_line, sheet_name
+from cds_rank.reporting.workbook.quick import QuickWorksheet, format_index
+from cds_rank.reporting.workbook.text import lines_needed, one_line, sheet_name
 from cds_rank.wording.cell_text import clean, clip
 
 FACE = "Times New Roman"  # the face of Vietnamese official papers (NĐ 30/2020/NĐ-CP, annex I)
@@ -20,6 +21,18 @@ A4, A3 = 9, 8  # as Excel numbers paper sizes
 NAVY, NAVY_TINT, BAND = "#1F3864", "#D9E2F0", "#F4F6FA"
 RED, RED_TINT, AMBER_TINT = "#A61C1C", "#FBE9E7", "#FFF2CC"
 INK, MUTED, LINE = "#1A1A1A", "#595959", "#B4BECC"
+INPUT_INK, INPUT_TINT = (
+    "#1F4FB4",
+    "#FFFBE0",
+)  # what may be changed: blue on pale yellow, as accountants mark it
+CLOSED, FIXED_TINT = "#EEF0F3", "#EADCF4"
+PART_COLOURS = (
+    ("#1F3864", "#C9D5E8"), ("#C55A11", "#F6DCC8"), ("#2E7D5B", "#CBE5D9"), ("#7A5195", "#E2D6EB"),
+    ("#B8860B", "#F3E6BF"), ("#17777F", "#C6E3E5"), ("#A23B4A", "#F0D0D5"), ("#5B6770", "#DADEE2"),
+)  # fmt: skip
+"""Of the parts of a total: for bars in charts, and lighter for bars behind numbers."""
+LEVEL_COLOURS = ("level 1", "level 2", "level 3", "level 4", "level 5")
+"""Looks of levels, from best to lowest."""
 
 Style = tuple[str, ...]
 """Names of what a cell's look is put together from; a later name wins. "0.00" and the like are number formats."""
@@ -46,6 +59,19 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "open": {"left": 0, "right": 0, "align": "left", "indent": 1, "text_wrap": False},
     "starts": {"left": 1},
     "cell": {"border": 1, "border_color": LINE},
+    "line": {"bottom": 1, "bottom_color": LINE},
+    "underline": {"bottom": 1, "bottom_color": LINE},
+    "rise": {"font_color": "#1B6B3A"},
+    "fall": {"font_color": RED},
+    "level 1": {"bg_color": "#B7DFC3", "font_color": "#0F4A26"},
+    "level 2": {"bg_color": "#DCEFD0", "font_color": "#2F4A12"},
+    "level 3": {"bg_color": "#FFF0C2", "font_color": "#5C4300"},
+    "level 4": {"bg_color": "#FBDDC3", "font_color": "#6A3203"},
+    "level 5": {"bg_color": "#F5CDC8", "font_color": "#7A1712"},
+    "tile": {"bg_color": BAND, "align": "center", "left": 1, "left_color": "#FFFFFF", "text_wrap": True},
+    "tile value": {"font_size": 18, "bold": True, "font_color": NAVY},
+    "shrunk": {"shrink": True, "text_wrap": False},
+    "faint": {"font_color": "#9AA3AE"},
     "wrap": {"text_wrap": True},
     "centre": {"align": "center"},
     "left": {"align": "left", "indent": 1},
@@ -62,6 +88,13 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "large": {"font_size": 13},
     "small": {"font_size": 10},
     "tiny": {"font_size": 8},
+    "input": {"bg_color": INPUT_TINT, "font_color": INPUT_INK, "locked": False},
+    "entry": {"bg_color": INPUT_INK},
+    "closed": {"bg_color": CLOSED},
+    "fixed": {"bg_color": FIXED_TINT, "italic": True},
+    "value": {"num_format": "#,##0.00##"},
+    "percent": {"num_format": "0.00%"},
+    "key": {"num_format": '[<=-999999999]"—";0.0000000000'},
     "quoted": {"quote_prefix": True},
 }  # fmt: skip
 _LONGEST_PROPERTY = 255
@@ -98,17 +131,29 @@ def own_format(number: Decimal | Fraction) -> str:
     return decimals_format(max(0, -int(shown.as_tuple().exponent)))
 
 
+def quoted(sheet: str) -> str:
+    """Write a sheet's name as formulas do before an address."""
+    return "'" + sheet.replace("'", "''") + "'!"
+
+
+@lru_cache(maxsize=8192)
+def _as_text(text: str) -> tuple[str, bool]:
+    """Return a text as a cell can hold it, and whether it begins as a formula does."""
+    tidy = clean(text)
+    return tidy, tidy.startswith(_STARTS_A_FORMULA)
+
+
 class Paper:
     """A workbook in the making: its sheets, and its formats, each made once."""
 
-    def __init__(self, created: dt.datetime, title: str, subject: str) -> None:
-        """created: with an offset, or UTC."""
+    def __init__(self, created: dt.datetime, title: str, subject: str, *, is_large: bool = False) -> None:
+        """created: with an offset, or UTC. is_large: keep what is written in temporary files, not in memory."""
         self._bytes = io.BytesIO()
         moment = created.astimezone(dt.UTC).replace(tzinfo=None) if created.tzinfo else created
         self.book = Workbook(
             self._bytes,
             {
-                "in_memory": True,
+                "in_memory": not is_large,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -124,13 +169,18 @@ class Paper:
             }
         )
         self._formats: dict[Style, Any] = {}
+        self._indices: dict[Style, int] = {}
         self._names: list[str] = []
 
     def add_sheet(self, wanted_name: str) -> "Sheet":
         """Add a sheet under the wanted name, or the nearest that Excel accepts."""
         name = sheet_name(wanted_name, self._names)
         self._names.append(name)
-        return Sheet(self, self.book.add_worksheet(name), name)
+        return Sheet(self, self.book.add_worksheet(name, QuickWorksheet), name)
+
+    def look(self, style: Style) -> Any:
+        """Return a format for what conditions change: only what the style says."""
+        return self.book.add_format({key: value for name in style for key, value in _LOOKS[name].items()})
 
     def format(self, style: Style) -> Any:
         """Return XlsxWriter's format for a style."""
@@ -141,6 +191,13 @@ class Paper:
                 look |= _LOOKS.get(name, {"num_format": name})
             made = self._formats[style] = self.book.add_format(look)
         return made
+
+    def index(self, style: Style) -> int:
+        """Return the index under which cells name the format of a style."""
+        index = self._indices.get(style)
+        if index is None:
+            index = self._indices[style] = format_index(self.format(style))
+        return index
 
     def finish(self) -> bytes:
         """Close the workbook and return its bytes."""
@@ -157,34 +214,51 @@ class Sheet:
     def __init__(self, paper: Paper, worksheet: Any, name: str) -> None:
         self.worksheet = worksheet
         self.name = name
-        self._format = paper.format
+        self._format, self._look = paper.format, paper.index
+        self.look = paper.look
+        self.new_chart = paper.book.add_chart
         self._widths: tuple[float, ...] = ()
 
     @property
     def reference(self) -> str:
         """The sheet's name as formulas write it before an address."""
-        return "'" + self.name.replace("'", "''") + "'!"
+        return quoted(self.name)
 
     def text(self, row: int, column: int, text: str, style: Style) -> None:
         """Write a text as text, whatever it begins with."""
-        tidy = clean(text)
+        tidy, looks_like_a_formula = _as_text(text)
         if not tidy:
-            self.worksheet.write_blank(row, column, None, self._format(style))
+            self.worksheet.put_blank(row, column, self._look(style))
             return
-        if tidy.startswith(_STARTS_A_FORMULA):
+        if looks_like_a_formula:
             style = (*style, "quoted")  # stays text when somebody edits the cell
-        self.worksheet.write_string(row, column, tidy, self._format(style))
+        self.worksheet.put_text(row, column, tidy, self._look(style))
 
-    def number(self, row: int, column: int, number: Decimal | Fraction | int, style: Style) -> None:
+    def number(self, row: int, column: int, number: Decimal | Fraction | float, style: Style) -> None:
         """Write a number, as near as a binary float comes to it."""
-        self.worksheet.write_number(row, column, float(number), self._format(style))
+        self.worksheet.put_number(row, column, float(number), self._look(style))
 
     def formula(
-        self, row: int, column: int, formula: str, value: Decimal | Fraction | int | str, style: Style
+        self, row: int, column: int, formula: str, value: Decimal | Fraction | float | str, style: Style
     ) -> None:
         """Write a formula and what it comes to, so that a program that does not compute shows it too."""
-        shown = value if isinstance(value, str) else float(value)
-        self.worksheet.write_formula(row, column, "=" + formula, self._format(style), shown)
+        shown = _as_text(value)[0] if isinstance(value, str) else float(value)
+        self.worksheet.put_formula(row, column, formula, shown, self._look(style))
+
+    def bar(self, first: int, left: int, last: int, right: int, colour: str, top: float) -> None:
+        """Draw bars behind numbers from zero to the scale's end, so that their lengths tell the truth."""
+        options = {
+            "type": "data_bar",
+            "data_bar_2010": True,
+            "bar_solid": True,
+            "bar_color": colour,
+            "bar_border_color": colour,
+            "min_type": "num",
+            "min_value": 0,
+            "max_type": "num",
+            "max_value": top,
+        }
+        self.worksheet.conditional_format(first, left, last, right, options)
 
     def row_of_texts(self, row: int, texts: Iterable[str], style: Style, first: int = 0) -> None:
         """Write texts side by side."""

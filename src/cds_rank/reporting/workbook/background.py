@@ -7,8 +7,8 @@ from cds_rank.model.finding import Finding, Severity, cells_text
 from cds_rank.model.indicator_set import Indicator
 from cds_rank.reporting.sentences import status_label
 from cds_rank.reporting.view import found_text
-from cds_rank.reporting.workbook_paper import Sheet, Style, own_format
-from cds_rank.reporting.workbook_report import (
+from cds_rank.reporting.workbook.paper import Sheet, Style, own_format
+from cds_rank.reporting.workbook.report import (
     FINDINGS_SHEET,
     METHOD_SHEET,
     PROVENANCE_SHEET,
@@ -58,13 +58,13 @@ _TITLE_COLUMNS = (0, 1)  # of a statement on the method sheet
 _TEXT_COLUMNS = (2, 8)
 
 
-def write_method_sheet(report: Report, sheet: Sheet) -> None:
+def write_method(report: Report, sheet: Sheet) -> None:
     """Write every choice of the method, and every criterion with its rule, target and source."""
     _ = report.translate
     sheet.widths(width for _heading, width in _CRITERIA_COLUMNS)
     first, last = _TEXT_COLUMNS
     title = _(METHOD_SHEET)
-    row = report.write_head(sheet, title, last, report.notices())
+    row = report.write_head(sheet, title, last, report.notices)
     label_style: Style = ("cell", "bold", "navy", "tint", "left", "top", "wrap")
     for statement in method_statements(report.indicator_set, report.language):
         sheet.span(row, *_TITLE_COLUMNS, statement.title, label_style)
@@ -111,7 +111,7 @@ def _write_criterion(report: Report, sheet: Sheet, row: int, indicator: Indicato
         sheet.number(row, 6, target.year, (*_NUMBER, "0"))
 
 
-def write_findings_sheet(report: Report, sheet: Sheet) -> None:
+def write_findings(report: Report, sheet: Sheet) -> None:
     """Write everything the checks found, the gravest first, or say that they found nothing."""
     _ = report.translate
     widths = [width for _heading, width in _FINDINGS_COLUMNS]
@@ -150,7 +150,7 @@ def _write_finding(report: Report, sheet: Sheet, row: int, finding: Finding) -> 
     sheet.text(row, 0, words.severity, (*_TEXT, "bold", *_SEVERITY_LOOKS[finding.severity]))
 
 
-def write_provenance_sheet(report: Report, sheet: Sheet) -> None:
+def write_provenance(report: Report, sheet: Sheet) -> None:
     """Write when, with what and from which files the result was made, each under its digest."""
     _ = report.translate
     sheet.widths(_PROVENANCE_WIDTHS)
