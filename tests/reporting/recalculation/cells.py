@@ -115,6 +115,24 @@ def bare(content: bytes) -> bytes:
     return made.getvalue()
 
 
+def without_values(content: bytes) -> bytes:
+    """Leave a workbook as it is but for the values of its formulas."""
+
+    def cell(found: re.Match[str]) -> str:
+        formula = _FORMULA.search(found["inside"] or "")
+        if formula is None:
+            return found[0]
+        return f'<c r="{found["ref"]}"{_TYPE.sub("", found["more"])}>{formula[0]}</c>'
+
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            is_sheet = part.startswith("xl/worksheets/sheet")
+            new.writestr(part, _CELL.sub(cell, data.decode()) if is_sheet else data)
+    return made.getvalue()
+
+
 def _bare_sheet(xml: str) -> str:
     def cell(found: re.Match[str]) -> str:
         formula = _FORMULA.search(found["inside"] or "")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_col_to_name
 
-from tests.reporting.recalculation.cells import Book, Cell, Value, bare, read_book
+from tests.reporting.recalculation.cells import Book, Cell, Value, bare, read_book, without_values
 
 TOLERANCE = 1e-9
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -39,8 +39,10 @@ def recalculated(contents: Mapping[str, bytes], folder: Path) -> dict[str, Book]
 
 
 def opened(content: bytes, folder: Path) -> Book:
-    """Let LibreOffice open a workbook as it is, compute it and save it; folder: empty."""
-    return read_book((_converted({"whole": content}, folder, "xlsx") / "whole.xlsx").read_bytes())
+    """Let LibreOffice open a whole workbook, compute it and save it; folder: empty."""
+    return read_book(
+        (_converted({"whole": without_values(content)}, folder, "xlsx") / "whole.xlsx").read_bytes()
+    )
 
 
 def _converted(contents: Mapping[str, bytes], folder: Path, to: str) -> Path:

@@ -79,9 +79,9 @@ class FigureFormulas:
 
     @cached_property
     def applies(self) -> str:
-        """Whether the condition holds: yes, no, or not known; empty without a condition."""
+        """Whether the condition holds: yes, no, or not known; empty without a condition, or where nobody asks."""
         condition, words = self.indicator.applies_when, self.plan.report.words
-        if condition is None:
+        if condition is None or self.is_left_out:
             return ""
         yes, no, unsure = (literal(word) for word in (words.applies, words.applies_not, words.unsure))
         asked = self.asked

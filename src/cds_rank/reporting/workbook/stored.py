@@ -93,7 +93,7 @@ def figure_values(
         earned,
         attainable,
         int(is_needed and treatment in _ABSENT),
-        int(treatment not in _NOT_REPORTED),
+        int(treatment not in _NOT_REPORTED and "imputed_by" not in facts),
         tuple(doubtful),
     )
 
