@@ -15,6 +15,7 @@ from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.method import StageUsed
 from cds_rank.model.unit import Status, Unit
 from cds_rank.workflow import Choices
+from printing import line
 
 ROUNDS = 7
 UNITS, INDICATORS = 10_000, 100
@@ -83,13 +84,13 @@ def main() -> None:
     exact, numpy = _seconds(exactly), _seconds(in_floats)
     far = max(abs(float(e) - f) for (e, _), f in zip(exactly(), in_floats(), strict=True))  # type: ignore
     assert far < 1e-9, far
-    _line(
+    line(
         "exact totals of 10,000 x 100 / NumPy floats",
         exact / numpy,
         40,
         f"{1000 * exact:.0f} ms / {1000 * numpy:.1f} ms",
     )
-    _line(
+    line(
         "the same / what the study measured for COINr",
         exact / COINR_SECONDS,
         0.25,
@@ -102,12 +103,7 @@ def main() -> None:
     of_samples = _seconds(
         lambda: build_index(admission.dataset.units, figures, validated.context.indicator_set)
     )
-    _line("scoring the 28 samples with derivations, ms", 1000 * of_samples, 10, f"{len(figures)} figures")
-
-
-def _line(what: str, ratio: float, limit: float, detail: str) -> None:
-    verdict = "ok" if ratio <= limit else "OVER"
-    print(f"{verdict:4}  {what:58} {ratio:5.2f}   (limit {limit:g})   {detail}")
+    line("scoring the 28 samples with derivations, ms", 1000 * of_samples, 10, f"{len(figures)} figures")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ from cds_rank.scoring.ranking import rank_units
 
 ALL_COMMUNES, OF_A_PROVINCE = 3321, 168
 PILLARS, CRITERIA = 3, 30
+from printing import line
+
 PERIOD = Period.parse("2025")
 _MEASURE = """
 import json, re, sys, time
@@ -134,18 +136,13 @@ def main() -> None:
             path.write_text(seal(made_result(count))[0], encoding="utf-8")
             opened, drawn, peak, files, largest = measured(path, what)
             detail = f"{drawn:.2f} s / {opened:.2f} s; {files} files, largest page {largest // 1000} kB"
-            _line(f"{what} of {count} units / opening the result", drawn / opened, limit, detail)
-            _line(
+            line(f"{what} of {count} units / opening the result", drawn / opened, limit, detail)
+            line(
                 f"{what} of {count} units, peak in MB",
                 peak,
                 most,
                 f"{path.stat().st_size // 1_000_000} MB of result",
             )
-
-
-def _line(what: str, ratio: float, limit: float, detail: str) -> None:
-    verdict = "ok" if ratio <= limit else "OVER"
-    print(f"{verdict:4}  {what:58} {ratio:5.2f}   (limit {limit:g})   {detail}")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from printing import line
 from submissions import write_office
 
 ROUNDS = 5
@@ -64,7 +65,7 @@ def against_pandas() -> None:
             pd.read_excel(source.path, engine="openpyxl", sheet_name="Số liệu")
 
     ours, theirs = times_in_turns([check, read])
-    _line(f"check {SOME} / pandas reads them", ours / theirs, 0.5, f"{ours:.2f} s / {theirs:.2f} s")
+    line(f"check {SOME} / pandas reads them", ours / theirs, 0.5, f"{ours:.2f} s / {theirs:.2f} s")
 
 
 def with_more_files() -> None:
@@ -81,12 +82,10 @@ def with_more_files() -> None:
     each = {count: (seconds[count] - seconds[1]) / (count - 1) for count in (FEW, SOME, MANY)}
     detail = ", ".join(f"{count}: {1000 * cost:.2f} ms" for count, cost in each.items())
     detail += f"; besides {1000 * seconds[1]:.0f} ms"
-    _line(
-        "a file: dearest / cheapest of 28, 200, 2,000", max(each.values()) / min(each.values()), 1.2, detail
-    )
+    line("a file: dearest / cheapest of 28, 200, 2,000", max(each.values()) / min(each.values()), 1.2, detail)
     peaks = {count: median(run[1] for run in runs) for count, runs in taken.items()}
     detail = ", ".join(f"{count}: {peak / 1024:.0f} MB" for count, peak in peaks.items())
-    _line("memory kept of a file, kB", (peaks[MANY] - peaks[FEW]) / (MANY - FEW), 10, detail)
+    line("memory kept of a file, kB", (peaks[MANY] - peaks[FEW]) / (MANY - FEW), 10, detail)
 
 
 def _in_own_process(count: int) -> list[float]:
@@ -111,7 +110,7 @@ def with_cache() -> None:
             workflow.check(sources, Choices(), Effort(jobs=1, cache=FolderCache(Path(folder))))
             runs.append(time.process_time() - begin)
     first, second = runs
-    _line(
+    line(
         f"check {MANY} again with the cache / the first time",
         second / first,
         1,
@@ -129,11 +128,7 @@ def on_two_processes() -> None:
         subprocess.run(command, capture_output=True, check=False)
         seconds.append(time.perf_counter() - begin)
     one, two = seconds
-    _line(f"--jobs 2 / --jobs 1, {MANY} files, {cores} cores", two / one, 0.7, f"{two:.1f} s / {one:.1f} s")
-
-
-def _line(what: str, ratio: float, limit: float, detail: str) -> None:
-    print(f"{'ok' if ratio <= limit else 'OVER':4}  {what:58} {ratio:5.2f}   (limit {limit:g})   {detail}")
+    line(f"--jobs 2 / --jobs 1, {MANY} files, {cores} cores", two / one, 0.7, f"{two:.1f} s / {one:.1f} s")
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ from cds_rank.reporting.story import Story
 from cds_rank.reporting.workbook import build_workbook
 from cds_rank.scoring.index import build_index
 from cds_rank.scoring.ranking import rank_units
+from printing import line
 
 ROUNDS = 5
 COMMUNES = 3_321
@@ -105,7 +106,7 @@ def main() -> None:
     cells = _cells(build_workbook(Story(sample)))
     ours, bare = _seconds(lambda: build_workbook(Story(sample))), _seconds(lambda: _bare(cells))
     detail = f"{cells} cells: {1000 * ours:.0f} ms / {1000 * bare:.0f} ms"
-    _line("workbook of 28 units / bare XlsxWriter loop", ours / bare, 3, detail)
+    line("workbook of 28 units / bare XlsxWriter loop", ours / bare, 3, detail)
 
     communes = load_indicator_set(ROOT / "indicator_sets" / "yen-bai-xa-2022.yaml")
     with TemporaryDirectory() as folder:
@@ -122,19 +123,14 @@ def of_file(file: Path) -> None:
     content = build_workbook(story)
     taken = time.process_time() - begin
     most = _most_memory()
-    _line(f"workbook of {COMMUNES} units, seconds", taken, 6, f"{len(content) / 1e6:.1f} MB")
-    _line("memory at most, MB", most, 400, f"{before} MB for reading the result")
+    line(f"workbook of {COMMUNES} units, seconds", taken, 6, f"{len(content) / 1e6:.1f} MB")
+    line("memory at most, MB", most, 400, f"{before} MB for reading the result")
 
 
 def _most_memory() -> int:
     """Return the most memory this process has held, in MB; what getrusage says is inherited from the parent."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) // 1024
-
-
-def _line(what: str, ratio: float, limit: float, detail: str) -> None:
-    verdict = "ok" if ratio <= limit else "OVER"
-    print(f"{verdict:4}  {what:58} {ratio:6.2f}   (limit {limit:g})   {detail}")
 
 
 if __name__ == "__main__":

@@ -13,10 +13,16 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bench_document import main as word
 from bench_hostile import main as hostile
+from bench_html import main as html
+from bench_pdf import main as pdf
 from bench_reading import main as reading
 from bench_scoring import main as scoring
+from bench_site import main as site
 from bench_validating import main as validating
+from bench_workbook import main as workbook
+from printing import line
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "data" / "samples" / "yen-bai-2022"
@@ -36,12 +42,6 @@ def wall_times(commands: Mapping[str, Sequence[str]], rounds: int = ROUNDS) -> d
             if turn:  # the first turn warms the caches
                 taken[name].append(time.perf_counter() - start)
     return {name: statistics.median(times) for name, times in taken.items()}
-
-
-def line(what: str, ratio: float, limit: float, detail: str) -> None:
-    """Print one ratio beside what it may be."""
-    verdict = "ok" if ratio <= limit else "OVER"
-    print(f"{verdict:4}  {what:58} {ratio:5.2f}   (limit {limit:g})   {detail}")
 
 
 def main() -> None:
@@ -72,6 +72,11 @@ def main() -> None:
     line("compute 28 + both reports / (imports + validate folder)", times["compute"] / both, 2, detail)
     line("compute 28 + both reports, seconds of wall time", times["compute"], 1.5, ms["compute"])
     scoring()
+    html()
+    workbook()
+    word()
+    pdf()
+    site()
     reading()
     validating()
     hostile()
