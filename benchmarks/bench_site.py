@@ -22,11 +22,10 @@ from cds_rank.model.unit import Status, Unit
 from cds_rank.record.sealing import seal
 from cds_rank.scoring.index import build_index
 from cds_rank.scoring.ranking import rank_units
+from printing import line
 
 ALL_COMMUNES, OF_A_PROVINCE = 3321, 168
 PILLARS, CRITERIA = 3, 30
-from printing import line
-
 PERIOD = Period.parse("2025")
 _MEASURE = """
 import json, re, sys, time
