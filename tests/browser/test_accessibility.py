@@ -161,7 +161,7 @@ def test_contrast_is_computed_as_wcag_does() -> None:
 def test_what_is_drawn_stands_out_from_its_ground(
     browser: Browser, folder: Path, name: str, scheme: str
 ) -> None:
-    """WCAG 1.4.11, which axe-core does not test: 3:1, on both grounds; empty rests of bars and guide lines are not needed."""
+    """WCAG 1.4.11, which axe-core does not test: 3:1; empty rests of bars and guide lines are not needed."""
     file = folder / f"{name}.drawn.html"
     if not file.exists():
         file.write_text(render_html(told(name)), encoding="utf-8")
