@@ -205,6 +205,15 @@ def test_one_unit_alone_is_told_in_three_formats(chosen: tuple[str, ...], office
     assert Path("ra/unit-SYT.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def test_the_template_of_the_decision_can_be_copied_out_and_used(office: Path, cli: Run) -> None:
+    assert cli("template", "--decision", "--out", "mau").code == 0
+    own = Path("mau/decision.docx").read_bytes()
+
+    assert cli("template", "--decision", "--out", "mau").code == 2
+    assert cli("report", NOW, "--format", "docx", "--template", "mau/decision.docx", "--out", "ra").code == 0
+    assert Path("mau/decision.docx").read_bytes() == own
+
+
 def test_all_units_have_their_files_and_an_index(office: Path, cli: Run) -> None:
     done = cli("report", NOW, "--all-units", "ho-so")
 
@@ -262,6 +271,8 @@ REFUSED = {
     "reviews where there are none": (["--part", "reviews"], "Không thấy phiếu thẩm định"),
     "units and a site": (["--unit", "SYT", "--site", "ra"], "không đi cùng"),
     "a part and all units": (["--part", "method", "--all-units", "ra"], "không đi cùng"),
+    "a final stamp on a site": (["--site", "ra", "--final"], "--final"),
+    "an own template for a unit": (["--unit", "SYT", "--template", "mau.docx"], "--template"),
     "a site of one file": (["--site", "ra"], "không phải thư mục"),
     "a template that is not there": (["--format", "docx", "--template", "mau.docx"], "mau.docx"),
     "a template that is none": (["--format", "docx", "--template", str(NOW)], "không phải tệp Word"),

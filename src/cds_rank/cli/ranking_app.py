@@ -63,10 +63,21 @@ def add_form_commands(app: typer.Typer, command: Any, _: Translate, language: La
             typer.Option("--group", help=_("Chỉ các đơn vị của nhóm này (dùng được nhiều lần).")),
         ] = None,
         units: Annotated[str | None, common.units] = None,
+        decision: Annotated[
+            bool,
+            typer.Option(
+                "--decision", help=_("Chỉ chép mẫu quyết định Word có sẵn, để sửa thành mẫu của cơ quan mình.")
+            ),
+        ] = False,
         force: Annotated[bool, common.force] = False,
     ) -> int:
         from cds_rank.cli.parsing import one_of
 
+        if decision:
+            from cds_rank.cli.report_commands import copy_decision_template
+
+            copy_decision_template(out, force=force, language=language)
+            return 0
         if one_of(stage, ("self", "verified")) == "verified":
             from cds_rank.cli.review_commands import make_review_forms
             from cds_rank.workflow import Choices

@@ -58,6 +58,20 @@ def make_reports(path: Path, typed: TypedReport, language: Language, *, show_set
     _write(contents, language)
 
 
+def copy_decision_template(folder: Path, *, force: bool, language: Language) -> None:
+    """Copy the Word template that comes with the program, for an office to make its own of it.
+
+    Raises CdsRankError ("form_exists") where a file of that name stands already, unless `force`.
+    """
+    from importlib.resources import files
+
+    target = folder / "decision.docx"
+    if target.exists() and not force:
+        raise CdsRankError("form_exists", path=target, count=1)
+    content = files("cds_rank").joinpath("reporting", "templates", "decision.docx").read_bytes()
+    _write({target: content}, language)
+
+
 def refuse_absent_parts(story: "Story", options: ReportOptions, path: Path) -> None:
     """Refuse parts that a result does not have, instead of an empty page (CdsRankError)."""
     result = story.result

@@ -1,5 +1,6 @@
 """Which file each report format becomes, and who draws it; only the renderers asked for are imported."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -108,13 +109,20 @@ _DRAWERS: Mapping[str, _Drawer] = {
 
 
 def known_units(story: "Story", codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the codes of units that were scored, by code or by name.
+    """Return the codes of units that were scored, by code, name or short name; a name of two units is none.
 
     Raises CdsRankError: "unit_unknown" with the nearest, "unit_not_scored" for one that has no profile.
     """
     result = story.result
-    codes_of = {unit.code: unit.code for unit in result.unit_list.units}
-    codes_of |= {unit.name: unit.code for unit in result.unit_list.units if unit.name not in codes_of}
+    named = Counter(
+        name for unit in result.unit_list.units for name in {unit.name, unit.short_name, unit.label} if name
+    )
+    codes_of = {
+        name: unit.code
+        for unit in result.unit_list.units
+        for name in (unit.name, unit.short_name, unit.label)
+        if named[name] == 1
+    } | {unit.code: unit.code for unit in result.unit_list.units}
     found = []
     for typed in codes:
         if typed not in codes_of:

@@ -102,6 +102,8 @@ def _refuse_contradictions(typed: TypedReport) -> None:
         "--previous": bool(typed.previous) and typed.site is not None,
         "--format": typed.formats is not None and typed.site is not None,
         "--out": typed.out is not None and (typed.site is not None or typed.all_units is not None),
+        "--final": typed.final,
+        "--template": typed.template is not None,
     }
     for option, is_given in others.items():
         if given and is_given:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from cds_rank.model.method import Levels
+from cds_rank.model.method import Levels, StageUsed
+from cds_rank.model.observation import Stage
 from cds_rank.model.unit import Status
 from cds_rank.reporting.view.reviews import open_notice
 from cds_rank.reporting.view.teller import Teller
@@ -47,6 +48,20 @@ def notices(teller: Teller) -> Iterator[Notice]:
         )
     if left is not None:
         yield left
+    elif _is_unreviewed(teller):
+        yield Notice(
+            "unreviewed",
+            _("Chưa có kết quả thẩm định"),
+            _("Toàn bộ số liệu là số do các đơn vị báo cáo; kết quả còn có thể thay đổi khi thẩm định."),
+        )
+
+
+def _is_unreviewed(teller: Teller) -> bool:
+    """Tell whether verified figures would count, and there is none."""
+    result = teller.result
+    if result.reviews or StageUsed(result.record.stage) is not StageUsed.FINAL:
+        return False
+    return all(figure.stage is Stage.SELF_ASSESSED for figure in result.observations.values())
 
 
 def _reconstructed(teller: Teller) -> Iterator[Fact]:
