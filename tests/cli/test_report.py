@@ -195,7 +195,9 @@ def test_a_part_alone_is_a_page_of_that_part(office: Path, cli: Run) -> None:
     assert names(Path("ra")) == {"ranking.html"}
 
 
-@pytest.mark.parametrize("chosen", [("--unit", "SYT"), ("--part", "unit", "--unit", "Sở Y tế")])
+@pytest.mark.parametrize(
+    "chosen", [("--unit", "SYT"), ("--part", "unit", "--unit", "Sở Y tế"), ("--unit", "so  Y TE")]
+)
 def test_one_unit_alone_is_told_in_three_formats(chosen: tuple[str, ...], office: Path, cli: Run) -> None:
     done = cli("report", NOW, *chosen, "--format", "html,pdf,svg", "--out", "ra")
 
@@ -247,6 +249,17 @@ def test_a_folder_of_results_becomes_a_site(office: Path, cli: Run) -> None:
     assert "web/index.html" in done.err
 
 
+def test_pages_of_a_result_taken_back_are_told(office: Path, cli: Run) -> None:
+    cli("report", "reports", "--site", "web")
+    shutil.rmtree("reports/bo-thu/2021-Q4")
+
+    done = cli("report", "reports", "--site", "web")
+
+    assert done.code == 0
+    assert "web/bo-thu/2021-Q4" in done.err
+    assert "hãy xóa" in done.err
+
+
 def test_two_results_of_one_period_are_not_put_into_one_site(office: Path, cli: Run) -> None:
     shutil.copytree(NOW.parent, "reports/ban-sao")
 
@@ -262,7 +275,8 @@ def test_two_results_of_one_period_are_not_put_into_one_site(office: Path, cli: 
 REFUSED = {
     "an unknown format": (["--format", "pdff"], "có phải “pdf” không"),
     "an unknown part": (["--part", "metod"], "có phải “method” không"),
-    "an unknown unit": (["--unit", "SYTT"], "có phải “SYT” không"),
+    "an unknown unit": (["--unit", "SYTT"], "có phải “Sở Y tế, SYT” không"),
+    "no format": (["--format", ","], "Chỉ nhận: html"),
     "a format that no part has": (["--part", "method", "--format", "xlsx"], "Chỉ nhận: html"),
     "a format that no unit has": (["--unit", "SYT", "--format", "xlsx"], "Chỉ nhận: html, pdf, svg"),
     "a unit's part without the unit": (["--part", "unit"], "--unit"),

@@ -66,7 +66,8 @@ def add_form_commands(app: typer.Typer, command: Any, _: Translate, language: La
         decision: Annotated[
             bool,
             typer.Option(
-                "--decision", help=_("Chỉ chép mẫu quyết định Word có sẵn, để sửa thành mẫu của cơ quan mình.")
+                "--decision",
+                help=_("Chỉ chép mẫu quyết định Word có sẵn, để sửa thành mẫu của cơ quan mình."),
             ),
         ] = False,
         force: Annotated[bool, common.force] = False,

@@ -37,7 +37,9 @@ def make_reports(path: Path, typed: TypedReport, language: Language, *, show_set
             display.say(line)
         return
     if typed.site is not None:
-        _write(dict(_site(path, typed.site, language)), language)
+        contents = dict(_site(path, typed.site, language))
+        _write(contents, language)
+        note_left_over(typed.site, contents, language)
         return
     source = result_file(path)
     folder = typed.all_units or typed.out or source.parent
@@ -94,6 +96,19 @@ def note_newer(story: "Story", path: Path, language: Language) -> None:
             "Lưu ý: {path} do cds-rank {version} lập, mới hơn bản này; báo cáo có thể thiếu điều bản mới ghi."
         )
         display.note(text.format(path=path, version=newer))
+
+
+def note_left_over(folder: Path, written: Iterable[Path], language: Language) -> None:
+    """Tell of pages in a site's folder that this run did not write: a result taken back may still be published."""
+    ours = {path.resolve() for path in written}
+    left = sorted(path for path in folder.rglob("*.html") if path.resolve() not in ours)
+    if left:
+        _ = translator(language)
+        text = _(
+            "Lưu ý: trong {folder} còn {count} trang không thuộc lần lập này, ví dụ {example}. "
+            "Nếu là kết quả đã rút thì hãy xóa."
+        )
+        display.note(text.format(folder=folder, count=len(left), example=left[0]))
 
 
 def _units(

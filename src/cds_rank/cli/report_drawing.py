@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cds_rank.errors import CdsRankError
-from cds_rank.model.similarity import nearest
+from cds_rank.model.similarity import nearest, plain
 from cds_rank.model.text import file_code
 
 if TYPE_CHECKING:
@@ -109,28 +109,32 @@ _DRAWERS: Mapping[str, _Drawer] = {
 
 
 def known_units(story: "Story", codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the codes of units that were scored, by code, name or short name; a name of two units is none.
+    """Return the codes of units that were scored, by code, name or short name, typed with or without marks.
 
+    A name that means two units means none.
     Raises CdsRankError: "unit_unknown" with the nearest, "unit_not_scored" for one that has no profile.
     """
-    result = story.result
-    named = Counter(
-        name for unit in result.unit_list.units for name in {unit.name, unit.short_name, unit.label} if name
-    )
-    codes_of = {
-        name: unit.code
-        for unit in result.unit_list.units
-        for name in (unit.name, unit.short_name, unit.label)
-        if named[name] == 1
-    } | {unit.code: unit.code for unit in result.unit_list.units}
+    units = story.result.unit_list.units
+    names = [
+        (plain(name), unit.code)
+        for unit in units
+        for name in {unit.name, unit.short_name, unit.label}
+        if name
+    ]
+    meant = Counter(name for name, _code in dict.fromkeys(names))
+    codes_of = {name: code for name, code in names if meant[name] == 1} | {
+        unit.code: unit.code for unit in units
+    }
     found = []
     for typed in codes:
-        if typed not in codes_of:
-            near = codes_of.get(nearest(typed, codes_of), "")
-            raise CdsRankError("unit_unknown", name=typed, list=result.unit_list.id, nearest=near)
-        if codes_of[typed] not in result.scores:
-            raise CdsRankError("unit_not_scored", name=result.unit(codes_of[typed]).name)
-        found.append(codes_of[typed])
+        code = codes_of.get(typed) or codes_of.get(plain(typed))
+        if code is None:
+            near = codes_of.get(nearest(plain(typed), codes_of), "")
+            shown = f"{story.result.unit(near).name}, {near}" if near else ""
+            raise CdsRankError("unit_unknown", name=typed, list=story.result.unit_list.id, nearest=shown)
+        if code not in story.result.scores:
+            raise CdsRankError("unit_not_scored", name=story.result.unit(code).name)
+        found.append(code)
     return tuple(dict.fromkeys(found))
 
 

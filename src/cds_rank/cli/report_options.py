@@ -111,11 +111,12 @@ def _refuse_contradictions(typed: TypedReport) -> None:
 
 
 def _formats(typed: str | None, parts: Sequence[str], *, of_units: bool) -> tuple[str, ...]:
-    if of_units:
-        return several_of(typed or "html", UNIT_FORMATS)
-    if parts:
-        return several_of(typed or "html", ("html",))
-    return USUAL_FORMATS if typed is None else several_of(typed, FORMATS)
+    known = UNIT_FORMATS if of_units else ("html",) if parts else FORMATS
+    usual = ("html",) if of_units or parts else USUAL_FORMATS
+    formats = usual if typed is None else several_of(typed, known)
+    if not formats:  # "" and "none" are no format: a report of nothing is a slip
+        raise CdsRankError("format_unknown", name=typed, known=", ".join(known), nearest="")
+    return formats
 
 
 def refuse_what_is_not_installed(formats: Sequence[str]) -> None:

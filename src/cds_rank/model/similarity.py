@@ -1,8 +1,15 @@
 """Did you mean: the known name most like the one that was written."""
 
+import unicodedata
 from collections.abc import Iterable
 
 _LONGEST = 100
+
+
+def plain(text: str) -> str:
+    """Return a text without marks, capitals and doubled blanks: what is typed in a hurry for a name."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -55,7 +55,7 @@ _MESSAGES: Mapping[str, str] = {
     ),
     "would_overwrite": N_("Không ghi đè tệp đã nhận {path}. Hãy chọn thư mục khác cho bản sao."),
     "not_writable": N_(
-        "Không ghi được {path}{reason}. Đóng tệp nếu đang mở trong Excel, hoặc chọn thư mục khác bằng --out."
+        "Không ghi được {path}{reason}. Đóng tệp nếu đang mở trong Excel; xem đĩa còn chỗ không, có quyền ghi vào đó không; hoặc chọn thư mục khác."
     ),
     "form_exists": N_(
         "Đã có {path} ({count} tệp trùng). Có thể đơn vị đã điền số liệu: chọn thư mục khác, hoặc thêm --force để ghi đè."
@@ -105,7 +105,7 @@ _MESSAGES: Mapping[str, str] = {
         "Mẫu {path}: thẻ viết sai ở đoạn “{place}” hoặc ngay trước đó. Mỗi {{% for %}} cần một {{% endfor %}}, mỗi {{% if %}} cần một {{% endif %}}, mỗi {{{{ cần một }}}}."
     ),
     "template_field": N_(
-        "Mẫu {path}: không có trường “{field}”{nearest}, ở đoạn “{place}”. Các trường dùng được: xem hướng dẫn soạn mẫu quyết định."
+        "Mẫu {path}: không có trường “{field}”{nearest}, ở đoạn “{place}”. Các trường dùng được: xem docs/vi/quyet-dinh.md, phần “Mẫu của cơ quan”."
     ),
     "template_unsafe": N_(
         "Mẫu {path}: thẻ ở đoạn “{place}” dùng tới thứ mẫu không được dùng. Hãy chỉ dùng các trường của quyết định."
@@ -188,6 +188,12 @@ _YAML_DETAILS: Mapping[str, str] = {
     "uneven": N_("dòng này thụt lề không bằng các khóa cùng mục ở bên trên"),
     "two_documents": N_("dòng --- chia tệp làm hai; xóa dòng đó"),
 }
+_TOML_FIXES: Mapping[str, str] = {
+    "SET001": N_(
+        "Xem dòng đã nêu: chữ phải trong ngoặc kép, ngày viết 2023-03-29, mỗi mục một dòng dạng tên = giá trị."
+    ),
+    "SET003": N_("Sửa lại tên mục, hoặc xóa dòng này; xem mục đó có đứng dưới đúng dòng [tên bảng] không."),
+}
 _EXPECTED: tuple[tuple[str, str], ...] = (
     ("decimal", N_("một số, phần thập phân sau dấu chấm như 7.5")),
     ("names", N_("tên bằng hai thứ tiếng, dạng {{vi: …, en: …}}")),
@@ -256,7 +262,8 @@ def problem_text(problem: DefinitionProblem, language: Language) -> str:
             "Khoảng trước và khoảng này giáp nhau ở {lower}, nhưng đúng giá trị {lower} không thuộc khoảng nào."
         )
     sentence = message.format_map(_Facts(facts))
-    fix = _(rule.fix).format_map(_Facts(facts))
+    of_settings = problem.file.endswith(".toml") and problem.code in _TOML_FIXES
+    fix = _(_TOML_FIXES[problem.code] if of_settings else rule.fix).format_map(_Facts(facts))
     place = f"{problem.file}:{problem.line}:{problem.column}: {problem.code}"
     mend = _("Cách sửa: {fix} Xem: cds-rank rule {code}").format(fix=fix, code=problem.code)
     return f"{place} {sentence}\n    {mend}"
