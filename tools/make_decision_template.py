@@ -35,6 +35,8 @@ FOOT: Final = (85, 80)  # recipients and signature
 MOTTO_LINE: Final = {"vi": 56, "en": 73}  # as long as the words above it, bold in 13 points
 AUTHORITY_LINE: Final = 24  # a third to a half of the words above it
 SUBJECT_LINE: Final = 50
+ATTACHED_LINE: Final = 42
+LYING: Final = 297 - 2 * SIDE  # between the margins of a page on its side
 LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 
 # name: size in points, bold, italic, alignment, before and after in points
@@ -46,20 +48,20 @@ STYLES: Final[dict[str, tuple[float, bool, bool, ALIGN, float, float]]] = {
     "QĐ Kẻ": (2, False, False, ALIGN.CENTER, 1, 0),
     "QĐ Số": (13, False, False, ALIGN.CENTER, 4, 0),
     "QĐ Ngày": (13, False, True, ALIGN.CENTER, 4, 0),
-    "QĐ Tên loại": (14, True, False, ALIGN.CENTER, 16, 0),
+    "QĐ Tên loại": (14, True, False, ALIGN.CENTER, 10, 0),
     "QĐ Trích yếu": (14, True, False, ALIGN.CENTER, 0, 0),
-    "QĐ Thẩm quyền": (14, True, False, ALIGN.CENTER, 12, 6),
+    "QĐ Thẩm quyền": (14, True, False, ALIGN.CENTER, 8, 6),
     "QĐ Căn cứ": (14, False, True, ALIGN.JUSTIFY, 0, 6),
-    "QĐ Quyết định": (14, True, False, ALIGN.CENTER, 6, 8),
+    "QĐ Quyết định": (14, True, False, ALIGN.CENTER, 4, 6),
     "QĐ Điều": (14, False, False, ALIGN.JUSTIFY, 0, 6),
     "QĐ Điều cuối": (14, False, False, ALIGN.JUSTIFY, 0, 6),
     "QĐ Nơi nhận": (12, True, True, ALIGN.LEFT, 0, 0),
     "QĐ Nơi nhận mục": (11, False, False, ALIGN.LEFT, 0, 0),
     "QĐ Chức vụ": (14, True, False, ALIGN.CENTER, 0, 0),
-    "QĐ Họ tên": (14, True, False, ALIGN.CENTER, 64, 0),
+    "QĐ Họ tên": (14, True, False, ALIGN.CENTER, 54, 0),
     "QĐ Phụ lục": (14, True, False, ALIGN.CENTER, 0, 0),
     "QĐ Tên phụ lục": (14, True, False, ALIGN.CENTER, 2, 0),
-    "QĐ Kèm theo": (14, False, True, ALIGN.CENTER, 0, 10),
+    "QĐ Kèm theo": (14, False, True, ALIGN.CENTER, 0, 4),
     "QĐ Lời": (13, False, False, ALIGN.JUSTIFY, 0, 4),
     "QĐ Tên bảng": (13, True, False, ALIGN.LEFT, 10, 4),
     "QĐ Ghi chú": (12, False, True, ALIGN.LEFT, 4, 0),
@@ -67,8 +69,10 @@ STYLES: Final[dict[str, tuple[float, bool, bool, ALIGN, float, float]]] = {
     "QĐ Ô trái": (12, False, False, ALIGN.LEFT, 2, 2),
     "QĐ Ô giữa": (12, False, False, ALIGN.CENTER, 2, 2),
     "QĐ Ô phải": (12, False, False, ALIGN.RIGHT, 2, 2),
-    "QĐ Cảnh báo tên": (12, True, False, ALIGN.CENTER, 2, 2),
-    "QĐ Cảnh báo": (12, False, False, ALIGN.JUSTIFY, 0, 2),
+    "QĐ Cảnh báo tên": (11, True, False, ALIGN.CENTER, 0, 0),
+    "QĐ Cảnh báo": (10, False, False, ALIGN.JUSTIFY, 0, 1),
+    "QĐ Dưới khung": (6, False, False, ALIGN.LEFT, 0, 0),
+    "QĐ Minh họa": (10, True, False, ALIGN.LEFT, 0, 0),
     "QĐ Dự thảo": (12, True, False, ALIGN.RIGHT, 0, 0),
     "QĐ Số trang": (13, False, False, ALIGN.CENTER, 0, 0),
     "QĐ Ngắt": (1, False, False, ALIGN.LEFT, 0, 0),
@@ -154,7 +158,10 @@ def _font(properties: Any) -> None:
 
 
 def _headers(document: WordDocument) -> None:
-    """On every page the stamp of a draft; the page's number from the second page on."""
+    """On every page the stamp of a draft and what says that figures are invented; numbers from the second page on.
+
+    An appendix is passed on without the page that has the warnings.
+    """
     section = document.sections[0]
     first, usual = section.first_page_header.paragraphs[0], section.header.paragraphs[0]
     usual.style = "QĐ Số trang"
@@ -168,14 +175,19 @@ def _headers(document: WordDocument) -> None:
             mark = parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve">{text}</w:instrText>')
         run._r.append(mark)
     for paragraph in (first, usual.insert_paragraph_before()):
+        _beside(paragraph.insert_paragraph_before("{{ invented }}", "QĐ Minh họa"), "left")
         paragraph.style = "QĐ Dự thảo"
         paragraph.add_run("{{ stamp }}")
-        # In a frame beside the page's number: the number stays in the middle, whichever way the page lies.
-        place = 'w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="right" w:y="1"'
-        frame = f"<w:framePr {nsdecls('w')} {place}/>"
-        properties = paragraph._p.get_or_add_pPr()
-        properties.insert_element_before(parse_xml(frame), "w:widowControl", "w:pBdr", "w:spacing", "w:jc")
+        _beside(paragraph, "right")
     section.first_page_header.add_paragraph(style="QĐ Số trang")
+
+
+def _beside(paragraph: Paragraph, side: str) -> None:
+    """Put a frame beside the page's number: the number stays in the middle, whichever way the page lies."""
+    place = f'w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="{side}" w:y="1"'
+    frame = f"<w:framePr {nsdecls('w')} {place}/>"
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(parse_xml(frame), "w:widowControl", "w:pBdr", "w:spacing", "w:jc")
 
 
 def _warnings(document: WordDocument) -> None:
@@ -205,7 +217,7 @@ def _warnings(document: WordDocument) -> None:
         cell.add_paragraph(text)
     cell.add_paragraph("{{ reading_note }}", style="QĐ Cảnh báo")
     cell.add_paragraph("{%p endif %}")
-    document.add_paragraph(style="QĐ Số")
+    document.add_paragraph(style="QĐ Dưới khung")
     _tag(document, "{%p endif %}")
 
 
@@ -283,6 +295,12 @@ def _appendices(document: WordDocument) -> None:
     document.add_paragraph("{{ appendix.label }}", style="QĐ Phụ lục")
     document.add_paragraph("{{ appendix.title }}", style="QĐ Tên phụ lục")
     document.add_paragraph("{{ appendix.attached }}", style="QĐ Kèm theo")
+    _tag(document, "{%p if appendix.landscape %}")
+    _line(document.add_paragraph(), LYING, ATTACHED_LINE)
+    _tag(document, "{%p else %}")
+    _line(document.add_paragraph(), WIDTH, ATTACHED_LINE)
+    _tag(document, "{%p endif %}")
+    document.add_paragraph(style="QĐ Dưới khung")
     _loop(document, "text in appendix.paragraphs", "{{ text }}", "QĐ Lời")
     _tag(document, "{%p for table in appendix.tables %}")
     _tag(document, "{%p if table.title %}")

@@ -405,6 +405,15 @@ def test_a_decision_is_a_draft_until_it_is_said_to_be_final(office: Path, cli: R
     assert Path("ra/decision.docx").read_bytes() != Path("rb/decision.docx").read_bytes()
 
 
+def test_a_final_decision_tells_what_is_still_to_be_filled_in(office: Path, cli: Run) -> None:
+    Path("cds-rank.toml").write_text(SETTINGS, "utf-8")
+
+    final = cli("report", NOW, "--format", "docx", "--final", "--out", "ra")
+
+    assert (final.code, "còn chỗ phải điền" in final.err) == (0, True)
+    assert "còn chỗ phải điền" not in cli("report", NOW, "--format", "docx", "--out", "ra").err
+
+
 def test_the_settings_in_use_are_shown_as_toml_that_says_the_same(office: Path, cli: Run) -> None:
     import tomllib
 

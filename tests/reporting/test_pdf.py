@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +18,10 @@ from typing import Any
 
 import pytest
 import typst
+from babel.messages.pofile import read_po
 
 from cds_rank.errors import CdsRankError
+from cds_rank.model.finding import Finding
 from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.observation import InputFile, Observation, ObservationStatus, Origin, Stage
 from cds_rank.model.period import Period
@@ -29,14 +32,22 @@ from cds_rank.record.sealing import seal
 from cds_rank.reporting import pdf
 from cds_rank.reporting.decision import Appendix, DecisionTable, TableColumn
 from cds_rank.reporting.glyphs import VIETNAMESE_LETTERS, coverage, missing_characters
-from cds_rank.reporting.pdf import FACES, FONTS, build_pdf, build_unit_pdf
+from cds_rank.reporting.pdf import FACES, FONTS, SUBSTITUTES, build_pdf, build_unit_pdf
 from cds_rank.reporting.pdf_tables import appendix_tables, letter_width, text_width
 from cds_rank.reporting.story import Story
 from cds_rank.scoring.index import build_index
 from cds_rank.scoring.ranking import rank_units
+from cds_rank.wording.catalogue import RULES, Rule
 from cds_rank.wording.language import Language
 from cds_rank.wording.messages import error_text
+from cds_rank.workflow.checking import Choices, validate
+from cds_rank.workflow.computing import compute
+from cds_rank.workflow.sources import find_sources
 
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "data" / "samples"
+CATALOGUE = ROOT / "src" / "cds_rank" / "locale" / "en" / "LC_MESSAGES" / "cds_rank.po"
+AT_THE_TERMINAL = "⚒"  # of what is printed there only
 PERIOD = Period.parse("2022")
 NOTHING = DecisionSettings()
 FINAL = DecisionSettings.model_validate(
@@ -264,6 +275,61 @@ def test_the_place_of_a_missing_character_is_told_of_a_profile_too() -> None:
 
     assert caught.value.facts["document"] == "Xã một"
     assert "xem ảnh 📷 kèm theo" in caught.value.facts["places"]
+
+
+# What the program itself says
+
+
+def own_texts() -> list[str]:
+    """Every text of the program in both languages."""
+    with CATALOGUE.open("rb") as file:
+        messages = [message for message in read_po(file, locale="en") if message.id]
+    return [str(text) for message in messages for text in (message.id, message.string)]
+
+
+def test_every_character_of_the_programs_own_texts_is_printed() -> None:
+    texts = own_texts()
+    printed = {
+        char: SUBSTITUTES.get(char, char) for text in texts for char in text if char not in AT_THE_TERMINAL
+    }
+
+    assert len(texts) > 1000
+    assert missing_characters("".join(printed.values()), [FONTS / face for face in FACES]) == []
+    # Of those that no face has none is kept in the list when nothing says it any more.
+    assert set(SUBSTITUTES) == set(
+        missing_characters("▸" + "".join(printed), [FONTS / face for face in FACES])
+    )
+
+
+def facts_of(rule: Rule) -> dict[str, str]:
+    """Give every fact that a rule's sentences name."""
+    told = " ".join((rule.title, rule.message, rule.fix))
+    return {name: "7" for _text, name, _form, _conversion in string.Formatter().parse(told) if name}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_profile_with_a_finding_of_every_rule_is_printed(language: Language) -> None:
+    found = tuple(
+        Finding(code, rule.severity, Origin("X1.xlsx", "Số liệu", "D26"), facts_of(rule), unit="X1")
+        for code, rule in RULES.items()
+    )
+    result = replace(result_of({"X1": "Xã một", "X2": "Xã hai"}), findings=found)
+    told = words(build_unit_pdf(Story(seal(result)[1], language), "X1"))
+
+    assert told.count("X1.xlsx › Số liệu!D26") == len(RULES)
+    assert "▸" not in told
+
+
+def test_units_that_were_warned_of_a_leap_since_the_quarter_before_have_their_profiles() -> None:
+    choices = Choices(previous=SAMPLES / "yen-bai-2022-quy-3")
+    validated = validate(find_sources([SAMPLES / "yen-bai-2022"]), choices, whole_list=True)
+    warned = compute(validated, choices, created_at="2023-03-29T08:00:00+07:00", tool_version="0.1.0")
+    made = Story(seal(warned)[1])
+
+    leapt = {finding.unit for finding in warned.findings if finding.code == "VAL007"}
+    assert leapt == {"STC", "SKHDT", "BQLKCN"}
+    for unit in sorted(leapt):
+        assert "VAL007" in words(build_unit_pdf(made, unit))
 
 
 # What stands on every page

@@ -115,7 +115,7 @@ def in_svg(made: Story) -> str:
 
 
 def pdf_text(content: bytes) -> str:
-    read = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+    read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
     return read.stdout.decode("utf-8")
 
 

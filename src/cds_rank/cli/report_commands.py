@@ -58,6 +58,8 @@ def make_reports(path: Path, typed: TypedReport, language: Language, *, show_set
         drawn = draw(story, options.formats, options.parts, options.paper)
         contents = {folder / name: content for name, content in drawn.items()}
     _write(contents, language)
+    if typed.final and {"docx", "pdf"} & {*options.formats}:
+        note_gaps(story, options, language)
 
 
 def copy_decision_template(folder: Path, *, force: bool, language: Language) -> None:
@@ -96,6 +98,16 @@ def note_newer(story: "Story", path: Path, language: Language) -> None:
             "Lưu ý: {path} do cds-rank {version} lập, mới hơn bản này; báo cáo có thể thiếu điều bản mới ghi."
         )
         display.note(text.format(path=path, version=newer))
+
+
+def note_gaps(story: "Story", options: ReportOptions, language: Language) -> None:
+    """Tell what a decision that is no draft still leaves to be filled in by hand."""
+    from cds_rank.reporting.decision import make_decision, open_gaps
+
+    gaps = open_gaps(make_decision(story, options.paper.decision, draft=options.paper.draft))
+    if gaps:
+        _ = translator(language)
+        display.note(_("Quyết định còn chỗ phải điền: {gaps}.").format(gaps="; ".join(gaps)))
 
 
 def note_left_over(folder: Path, written: Iterable[Path], language: Language) -> None:

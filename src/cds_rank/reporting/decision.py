@@ -1,16 +1,19 @@
 """What an official decision says: the same words for the Word file and the PDF, worded for one language."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from cds_rank.model.settings import DecisionSettings, DecisionTexts
+from cds_rank.model.unit import Status
+from cds_rank.reporting.sentences import status_label
 from cds_rank.reporting.story import Story
 from cds_rank.reporting.view.teller import clean
-from cds_rank.reporting.view.values import ChangeView, CriterionView, GroupView, Notice, RankedRow, ReportView
+from cds_rank.reporting.view.values import ChangeView, GroupView, Notice, RankedRow, ReportView
 from cds_rank.wording.language import Language, Translate, translator
-from cds_rank.wording.numbers import date_text
+from cds_rank.wording.numbers import date_text, number_text
 
 Align = Literal["left", "centre", "right"]
 
@@ -30,6 +33,7 @@ _WIDEST_FIGURES = 32
 _ENDING = re.compile(r"[\s;,.]+$")
 _ARTICLE = re.compile(r"^\s*(?:Điều|Article)\s+\d+\s*[.:]\s*", re.IGNORECASE)
 _DASH = re.compile(r"^\s*[-–—]\s*")
+_LEFT_OPEN = re.compile(r"…{2,}|\.{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,13 @@ class DecisionView:
     """A whole decision, in the order in which it is read.
 
     warnings: why the paper must not be taken for an official one; empty only where nothing speaks against it.
+    invented: what stands on every page of a result of illustrative figures, as an appendix may be taken off the rest.
     rankings: the groups with every figure by its name, for templates that draw tables of their own.
     """
 
     language: Language
     stamp: str  # DỰ THẢO, empty for the final text
+    invented: str  # empty for real figures
     reading_note: str  # that this is a translation for reading; empty in Vietnamese
     warning_title: str  # empty where there are no warnings
     warnings: tuple[Notice, ...]
@@ -113,11 +119,12 @@ def make_decision(story: Story, settings: DecisionSettings, *, draft: bool = Tru
     _, language = translator(story.language), story.language
     view, texts = story.view, _in_language(settings, story.language)
     attached = _attached(settings, texts, language)
-    appendices = tuple(_appendices(view, attached, story.sealed.digest, _))
+    appendices = tuple(_appendices(story, settings.date or _day(story), attached))
     articles = tuple(_articles(texts, view, appendices, _))
     return DecisionView(
         language=language,
         stamp=_("DỰ THẢO") if draft else "",
+        invented=invented_title(view),
         reading_note=_reading_note(settings, language),
         warning_title=_("CHƯA PHẢI VĂN BẢN CHÍNH THỨC") if view.notices else "",
         warnings=view.notices,
@@ -142,6 +149,44 @@ def make_decision(story: Story, settings: DecisionSettings, *, draft: bool = Tru
         appendices=appendices,
         rankings=view.groups,
     )
+
+
+def invented_title(view: ReportView) -> str:
+    """Return what every page of a result of illustrative figures says; empty for real ones."""
+    return next((notice.title for notice in view.notices if notice.kind == "illustrative"), "")
+
+
+def open_gaps(view: DecisionView) -> tuple[str, ...]:
+    """Name what of a decision is still to be filled in by hand, in its language and in the order of the paper.
+
+    Dots that the office typed itself are such gaps too.
+    """
+    _ = translator(view.language)
+    places: list[tuple[str, tuple[str, ...]]] = [
+        (_("cơ quan ban hành"), (view.authority, view.issued_by)),
+        (_("số, ký hiệu"), (view.number,)),
+        (_("địa danh, ngày tháng"), (view.place_and_date,)),
+        (_("trích yếu"), (view.subject,)),
+        (_("căn cứ"), view.grounds[:-1]),
+        (_("cơ quan đề nghị"), view.grounds[-1:]),
+        *((article.label.rstrip(" ."), article.paragraphs) for article in view.articles),
+        (_("nơi nhận"), view.recipients),
+        (_("chức vụ người ký"), view.signature),
+        (_("họ tên người ký"), (view.signer,)),
+    ]
+    return tuple(name for name, texts in places if any(map(_is_open, texts)))
+
+
+def _is_open(text: str) -> bool:
+    return _BLANK_NUMBER in text or _LEFT_OPEN.search(text) is not None
+
+
+def _day(story: Story) -> dt.date | None:
+    """Return the day on which the result was made; None where it does not tell."""
+    try:
+        return dt.datetime.fromisoformat(story.result.record.created_at).date()
+    except ValueError:
+        return None
 
 
 # What the office typed
@@ -231,7 +276,8 @@ def _usual_articles(view: ReportView, appendices: Sequence[Appendix], _: Transla
     ]
     ranked = sum(len(group.rows) for group in view.groups)
     unranked = sum(len(group.unranked) for group in view.groups)
-    facts = {"period": view.period, "set": view.title, "ranked": ranked, "unranked": unranked}
+    counts = {"ranked": number_text(ranked, view.language), "unranked": number_text(unranked, view.language)}
+    facts = {"period": view.period, "set": view.title, **counts}
     opening = (
         _(
             "Công bố kết quả xếp hạng {period} theo {set}: {ranked} đơn vị được xếp hạng, {unranked} đơn vị không được "
@@ -268,16 +314,17 @@ def _signature(texts: DecisionTexts) -> tuple[str, ...]:
 # The appendices
 
 
-def _appendices(view: ReportView, attached: str, digest: str, _: Translate) -> Iterator[Appendix]:
+def _appendices(story: Story, day: dt.date | None, attached: str) -> Iterator[Appendix]:
+    _, view = translator(story.language), story.view
     for number, group in enumerate(view.groups, start=1):
         yield _group_appendix(_("Phụ lục {number}").format(number=_roman(number)), group, view, attached, _)
     label = _("Phụ lục {number}").format(number=_roman(len(view.groups) + 1))
-    yield _method_appendix(label, view, attached, digest, _)
+    yield _method_appendix(label, story, day, attached, _)
 
 
 def _group_appendix(label: str, group: GroupView, view: ReportView, attached: str, _: Translate) -> Appendix:
-    changes = [row.change for row in group.rows if row.change is not None]
-    shows_change = any(change.kind != "not_comparable" for change in changes)
+    # Where nothing can be compared, a note of the group says so and why.
+    shows_change = any(row.change is not None and row.change.kind != "not_comparable" for row in group.rows)
     columns, landscape, left_out = _ranking_columns(group, view, _, shows_change=shows_change)
     pillars = len(group.columns) - left_out
     tables = []
@@ -290,9 +337,6 @@ def _group_appendix(label: str, group: GroupView, view: ReportView, attached: st
     if group.unranked:
         tables.append(_unranked_table(group, _))
     notes = list(_paper_notes(group.notes, _))
-    if changes and not shows_change:
-        against = _("So với {period}").format(period=group.compared_with)
-        notes.append(f"{against}: {changes[0].words}.")
     if left_out:
         notes.append(_("Điểm các trụ cột không in hết trên khổ giấy này; xem bảng Excel của cùng kết quả."))
     return Appendix(
@@ -310,7 +354,8 @@ def _ranking_columns(
     group: GroupView, view: ReportView, _: Translate, *, shows_change: bool
 ) -> tuple[tuple[TableColumn, ...], bool, int]:
     """Choose the columns, whether the page lies on its side, and how many pillars are left out even so."""
-    pillars = [_figures(column.name) for column in group.columns]
+    suffix = f" ({view.suffix})" if view.suffix else ""
+    pillars = [_figures(f"{column.name}{suffix}") for column in group.columns]
     last = [_figures(_("Điểm đạt")), _figures(_("Điểm tối đa")), _figures(view.score_heading)]
     if group.has_levels:
         last.append(TableColumn(_("Mức độ"), 26, "left"))
@@ -386,51 +431,81 @@ def _paper_notes(notes: Sequence[str], _: Translate) -> Iterator[str]:
             yield plain if note == with_bars else note
 
 
-def _method_appendix(label: str, view: ReportView, attached: str, digest: str, _: Translate) -> Appendix:
-    method = view.method
-    # What is reconstructed everywhere is said once.
-    remarks = {item.reconstructed for item in method.criteria}
-    shared = remarks.pop() if len(remarks) == 1 else ""
+def _method_appendix(label: str, story: Story, day: dt.date | None, attached: str, _: Translate) -> Appendix:
+    view = story.view
     choices = DecisionTable(
         _("Cách tính"),
         (TableColumn(_("Nội dung"), 50, "left"), TableColumn(_("Quy định"), 115, "left")),
-        tuple((statement.title, statement.text) for statement in method.statements),
+        tuple((statement.title, statement.text) for statement in view.method.statements),
     )
-    criteria = DecisionTable(
-        _("Bộ chỉ tiêu"),
-        (
-            TableColumn(_("Mã"), 20, "left"),
-            TableColumn(_("Chỉ tiêu"), 70, "left"),
-            _figures(_("Điểm tối đa")),
-            TableColumn(_("Áp dụng cho"), 30, "left"),
-            TableColumn(_("Tình trạng"), 27, "left"),
-        ),
-        tuple(
-            (item.code, item.name, item.maximum, item.groups, _status(item, shared))
-            for item in method.criteria
-        ),
-    )
-    sources = DecisionTable(
-        _("Văn bản mà bộ chỉ tiêu dựa vào"),
-        (TableColumn(_("Văn bản"), 135, "left"), TableColumn(_("Tình trạng"), 30, "left")),
-        tuple((clean(text.title), text.status_label) for text in method.legal_basis),
-    )
-    told = (_("Ở mọi chỉ tiêu: {remark}").format(remark=shared),) if shared else ()
-    tables = (choices, criteria, sources) if method.legal_basis else (choices, criteria)
+    criteria = _criteria_table(story, _)
+    sources, later = _sources_table(story, day, _)
+    notes = []
+    if any(item.reconstructed for item in view.method.criteria):
+        notes.append(_("({sign}): không nêu trong văn bản nào đã đọc được.").format(sign=_inferred(story)))
+    if later and day:
+        notes.append(
+            _("Không kể {count} văn bản ban hành sau {date}.").format(
+                count=number_text(later, story.language), date=date_text(day, story.language)
+            )
+        )
+    notes.append(_("Mã băm của tệp kết quả (SHA-256): {digest}").format(digest=story.sealed.digest))
     return Appendix(
         label=label,
         title=_("Phương pháp tính và bộ chỉ tiêu").upper(),
         attached=attached,
         landscape=False,
         paragraphs=tuple(f"{fact.label}: {fact.text}." for fact in view.head),
-        tables=tables,
-        notes=(*told, _("Mã băm của tệp kết quả (SHA-256): {digest}").format(digest=digest)),
+        tables=tuple(table for table in (choices, criteria, sources) if table.rows),
+        notes=tuple(notes),
     )
 
 
-def _status(criterion: CriterionView, said_below: str) -> str:
-    remark = "" if criterion.reconstructed == said_below else criterion.reconstructed
-    return f"{criterion.status_label}. {remark}" if remark else criterion.status_label
+def _criteria_table(story: Story, _: Translate) -> DecisionTable:
+    """List the criteria; beside what no source states it says so, each time: single pages are passed on."""
+    indicators = story.result.indicator_set.indicators
+
+    def told(text: str, status: Status) -> str:
+        return f"{text} ({_inferred(story)})" if status is Status.RECONSTRUCTED else text
+
+    return DecisionTable(
+        _("Bộ chỉ tiêu"),
+        (
+            TableColumn(_("Mã"), 20, "left"),
+            TableColumn(_("Chỉ tiêu"), 63, "left"),
+            TableColumn(_("Điểm tối đa"), 25, "right"),
+            TableColumn(_("Áp dụng cho"), 36, "left"),
+            TableColumn(_("Nguồn của tên"), 21, "left"),
+        ),
+        tuple(
+            (
+                item.code,
+                item.name,
+                told(item.maximum, indicators[item.code].max_points_status),
+                told(item.groups, indicators[item.code].groups_status),
+                item.status_label,
+            )
+            for item in story.view.method.criteria
+        ),
+    )
+
+
+def _inferred(story: Story) -> str:
+    # Beside a number in a narrow column: not broken.
+    return status_label(Status.RECONSTRUCTED, story.language).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _sources_table(story: Story, day: dt.date | None, _: Translate) -> tuple[DecisionTable, int]:
+    """List the documents that there were on the day of the decision; returns too how many came later."""
+    texts = story.result.indicator_set.legal_basis
+    shown = [
+        told
+        for text, told in zip(texts, story.view.method.legal_basis, strict=True)
+        if not (day and text.date and text.date > day)
+    ]
+    columns = (TableColumn(_("Văn bản"), 135, "left"), TableColumn(_("Tình trạng"), 30, "left"))
+    rows = tuple((clean(text.title), text.status_label) for text in shown)
+    return DecisionTable(_("Văn bản mà bộ chỉ tiêu dựa vào"), columns, rows), len(texts) - len(shown)
 
 
 def _roman(number: int) -> str:

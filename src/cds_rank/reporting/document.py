@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
@@ -65,7 +66,8 @@ def build_document(
     """Write the decision on a result as a Word file; the same input always gives the same bytes.
 
     template: a .docx with fields in double braces; None: the shipped one. template_name: what errors call it.
-    Whatever the template leaves out, the stamp of a draft and the warnings stand in the file.
+    Whatever the template leaves out, the stamp of a draft and the warnings stand in the file, and every page of a
+    result of illustrative figures says so.
     Raises CdsRankError, as `check_template` does; "template_field" also for fields of fields.
     """
     view = make_decision(story, decision, draft=draft)
@@ -73,6 +75,8 @@ def build_document(
     document: Document = filled.docx
     if template is not None:
         _insist(document, view)
+    if view.invented:
+        _head_every_page(document, view.invented)
     _describe(document, view, story.result.record.created_at)
     packed = io.BytesIO()
     document.save(packed)
@@ -116,7 +120,14 @@ def _environment() -> SandboxedEnvironment:
 
 
 def _literal(value: object) -> Markup:
-    """Put a value between the tags of a run: nothing in it is markup, and its line ends break the line."""
+    """Put a value between the tags of a run: nothing in it is markup, and its line ends break the line.
+
+    Texts that were not taken one by one in a loop are lines. Raises TypeError for what has fields of its own.
+    """
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        value = "\n".join(value)
+    elif isinstance(value, list | tuple) or is_dataclass(value):
+        raise TypeError("only its fields can be printed")
     text = _NOT_IN_XML.sub("", str(value))
     return Markup(str(escape(text)).replace("\n", _BREAK))
 
@@ -305,6 +316,35 @@ def _insist(document: Document, view: DecisionView) -> None:
         missing.append(f"{warning.title}. {warning.text} {facts}".strip())
     for text in reversed(missing):
         body.insert(0, _boxed(text))
+
+
+def _head_every_page(document: Document, text: str) -> None:
+    """Put a text at the top of every header that a page can have, and make those that a template has not."""
+    sections: Sequence[Section] = tuple(document.sections)
+    for place, section in enumerate(sections):
+        headers = [section.header]
+        # A section without a header of its own goes on with that of the one before it, which may show none itself.
+        if any(later.different_first_page_header_footer for later in sections[place:]):
+            headers.append(section.first_page_header)
+        if document.settings.odd_and_even_pages_header_footer:
+            headers.append(section.even_page_header)
+        for header in headers:
+            if header.is_linked_to_previous:
+                if place:
+                    continue
+                header.is_linked_to_previous = False
+            # By its name: what was filled took the place of the part that the section still holds.
+            name = header.part.partname
+            element = next(part.element for part in _header_parts(document) if part.partname == name)
+            if text not in _written(element):
+                element.insert(0, _centred(text))
+
+
+def _centred(text: str) -> Any:
+    return parse_xml(
+        f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:before="0" w:after="0"/><w:jc w:val="center"/></w:pPr>'
+        f'<w:r><w:rPr><w:b/><w:sz w:val="20"/></w:rPr><w:t xml:space="preserve">{_literal(text)}</w:t></w:r></w:p>'
+    )
 
 
 def _header_parts(document: Document) -> Iterator[Any]:

@@ -1,12 +1,12 @@
 """Reports as HTML: one page that holds everything, or the pages of a site; they ask for nothing and need no script."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from jinja2 import Environment
 from jinja2.ext import Extension
@@ -29,12 +29,15 @@ from cds_rank.reporting.view.values import (
 from cds_rank.wording.language import Language, translator
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
-ROWS_PER_PAGE = 500
+ROWS_PER_PAGE = 250
 """How many ranked units stand on one page of a long ranking."""
+MOST_WITH_PROFILES = 500
+"""With more ranked units than this a result has no page for each of them, nor their names at each criterion."""
 MOST_IN_SLOPES = 30
 """Movement of more units than this is told by the table alone."""
 _SEARCHED = ("ranking", "reviews", "recognition")  # parts with rows of units to be found
 _BRIEF = 70  # letters of a name in a list
+_RankingPage: TypeAlias = tuple[str, Sequence[RankedRow]]
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _CSS_SPACE = re.compile(r"/\*.*?\*/|\s*\n\s*|(?<=[{};:,])\s+|\s+(?=[{}])", re.DOTALL)
 _JS_SPACE = re.compile(r"^\s+(?://.*)?|\n(?=\s*//)", re.MULTILINE)
@@ -82,7 +85,7 @@ def render_html(story: Story, parts: frozenset[Part] | None = None) -> str:
     links = within_one_page(
         shown,
         units=view.profiles.keys if "unit" in shown else (),
-        criteria=[item.code for item in view.method.criteria] if {"criterion", "method"} & {*shown} else [],
+        criteria=_described(story, shown),
         groups=[group.code for group in view.groups] if "ranking" in shown else [],
     )
     return Pages(story, links).render(tuple(Section(part) for part in shown))
@@ -101,6 +104,13 @@ def render_index(language: Language, title: str, editions: Sequence[Edition]) ->
         .get_template("editions.html.j2")
         .render(language=language, title=title, editions=editions, style=style, style_hash=csp_hash(style))
     )
+
+
+def _described(story: Story, shown: Collection[Part]) -> Sequence[str]:
+    """List the criteria that have a place in one page: with their results, or in the method alone."""
+    if "criterion" in shown:
+        return story.view.criteria.keys
+    return [item.code for item in story.view.method.criteria] if "method" in shown else []
 
 
 def _shown(story: Story, parts: Iterable[Part]) -> list[Part]:
@@ -131,7 +141,8 @@ class Pages:
         """Draw one page; title: what the page is of, empty where it is the whole report or its first page."""
         shown = {section.part for section in sections}
         sole = bool(title) and len(sections) == 1
-        first = next((section for section in sections if section.part in _SEARCHED), None)
+        searched = (*_SEARCHED, "overview") if self._links.pages else _SEARCHED
+        first = next((section for section in sections if section.part in searched), None)
         body = "".join(
             self._section(section, shown, sole=sole, searched=section is first) for section in sections
         )
@@ -202,6 +213,7 @@ class Pages:
 
     def _section(self, section: Section, shown: set[Part], *, sole: bool, searched: bool) -> str:
         makers = {
+            "overview": self._overview,
             "ranking": self._ranking,
             "unit": self._units,
             "criterion": self._criteria,
@@ -224,17 +236,27 @@ class Pages:
             **facts,
         )
 
+    def _overview(self, _section: Section) -> dict[str, Any]:
+        """Give the rows of every page of the rankings that have pages of their own."""
+        apart = [group for group in self._view.groups if group.code in self._links.pages]
+        return {"apart": [(group, self._pages(group)) for group in apart]}
+
     def _ranking(self, section: Section) -> dict[str, Any]:
         groups = [group for group in self._view.groups if section.code in {"", group.code}]
         return {"groups": [(group, *self._rows(group, section.page)) for group in groups]}
 
-    def _rows(self, group: GroupView, page: int) -> tuple[Sequence[Any], bool, tuple[str, ...]]:
-        """Return the rows that a page shows, whether it is the last one, and the addresses of all."""
-        pages = self._links.pages.get(group.code, ())
-        if not pages:
-            return group.rows, True, ()
-        start = page * ROWS_PER_PAGE
-        return group.rows[start : start + ROWS_PER_PAGE], page == len(pages) - 1, pages
+    def _rows(self, group: GroupView, page: int) -> tuple[Sequence[RankedRow], bool, list[_RankingPage]]:
+        """Return the rows that a page shows, whether it is the last one, and all pages."""
+        pages = self._pages(group)
+        return (pages[page][1], page == len(pages) - 1, pages) if pages else (group.rows, True, [])
+
+    def _pages(self, group: GroupView) -> list[_RankingPage]:
+        """Return the address and the rows of every page of a ranking; none where it shares a page with others."""
+        addresses = self._links.pages.get(group.code, ())
+        return [
+            (address, group.rows[number * ROWS_PER_PAGE : (number + 1) * ROWS_PER_PAGE])
+            for number, address in enumerate(addresses)
+        ]
 
     def _units(self, section: Section) -> dict[str, Any]:
         profiles = self._view.profiles
@@ -317,7 +339,7 @@ def _levels(group: CriterionGroup, names: dict[str, Markup]) -> Iterator[Level]:
         units = levels.setdefault((place.rank, place.points, place.attainable), [])
         units.append((names[place.unit], place.figure))
     for (rank, points, attainable), units in levels.items():
-        named = tuple(units) if len(group.places) <= ROWS_PER_PAGE else ()
+        named = tuple(units) if len(group.places) <= MOST_WITH_PROFILES else ()
         yield Level(rank, points, attainable, named, len(units))
 
 

@@ -38,7 +38,8 @@ class Section:
 class Links:
     """Where to find what, as addresses in a page: relative ones, or places within it; empty text is no link.
 
-    units, criteria, groups: by code. parts: the other parts. pages: of a ranking too long for one page, by group.
+    units, criteria, groups: by code. parts: the other parts. pages: of the rankings that stand
+    on pages of their own, by group.
     downloads: names and addresses of data files beside the page; without them the page carries its data itself.
     more: words and addresses of other pages, such as those of other periods.
     """

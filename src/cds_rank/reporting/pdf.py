@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cds_rank.errors import CdsRankError
 from cds_rank.model.settings import DecisionSettings
-from cds_rank.reporting.decision import Appendix, DecisionView, make_decision
+from cds_rank.reporting.decision import Appendix, DecisionView, invented_title, make_decision
 from cds_rank.reporting.glyphs import missing_characters
 from cds_rank.reporting.pdf_profile import profile_sheet
 from cds_rank.reporting.pdf_tables import appendix_tables
 from cds_rank.reporting.story import Story
-from cds_rank.reporting.view.values import ReportView
 from cds_rank.wording.language import translator
 
 if TYPE_CHECKING:
@@ -39,8 +38,12 @@ _MOST_PLACES = 3
 _LONGEST_PLACE = 60  # characters of a text that is quoted in an error
 _LONG_RUN: Final = re.compile(r"\S{25,}")
 _PIECE: Final = re.compile(r"\S{1,12}")
+SUBSTITUTES: Final = {"▸": "›", "✓": "√"}
+"""Signs of the program's own texts that the faces do not have, and what is printed instead."""
 _BREAK_HERE: Final = "\N{ZERO WIDTH SPACE}"
-_SPACES: Final = dict.fromkeys(map(ord, "\t\v\f\r\x85\u2028\u2029"), " ")
+_REPLACED: Final = str.maketrans(
+    {**dict.fromkeys("\t\v\f\r\x85\u2028\u2029", " "), **SUBSTITUTES}  # the first are spaces of all kinds
+)
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -73,6 +76,8 @@ def build_unit_pdf(story: Story, unit: str) -> bytes:
     profile = story.view.profiles.of(unit)
     told = {
         **_about(story, profile.name, f"{story.view.title}, {story.view.period}", ("cds-rank",)),
+        "stamp": "",
+        "invented": invented_title(story.view),
         **profile_sheet(story, profile),
     }
     return _typeset("unit.typ", told, story, profile.name)
@@ -88,14 +93,8 @@ def _about(story: Story, title: str, subject: str, authors: Sequence[str]) -> di
             "authors": authors,
             "about": f"cds-rank {story.result.record.tool_version} · {story.sealed.digest}",
         },
-        "stamp": "",
-        "invented": _invented(story.view),
         "watermark": _("minh họa").upper() if story.view.illustrative else "",
     }
-
-
-def _invented(view: ReportView) -> str:
-    return next((notice.title for notice in view.notices if notice.kind == "illustrative"), "")
 
 
 def _authors(view: DecisionView) -> tuple[str, ...]:
@@ -192,7 +191,7 @@ def _settable(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and len(text) < 25:
         return text
-    plain = text.replace("\r\n", "\n").translate(_SPACES)
+    plain = text.replace("\r\n", "\n").translate(_REPLACED)
     composed = unicodedata.normalize("NFC", plain)
     if not composed.isprintable():
         composed = "".join(_shown(composed))

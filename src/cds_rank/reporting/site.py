@@ -7,7 +7,14 @@ from functools import cached_property
 from cds_rank.model.history import UnitHistory
 from cds_rank.model.result import Ranked
 from cds_rank.model.text import file_code
-from cds_rank.reporting.html import ROWS_PER_PAGE, Edition, Pages, render_index, render_page
+from cds_rank.reporting.html import (
+    MOST_WITH_PROFILES,
+    ROWS_PER_PAGE,
+    Edition,
+    Pages,
+    render_index,
+    render_page,
+)
 from cds_rank.reporting.links import PARTS, Links, Part, Section
 from cds_rank.reporting.sentences import score_text
 from cds_rank.reporting.story import Story
@@ -48,17 +55,15 @@ class _LongStory(Story):
         _ = translator(self.language)
         left_out = Fact(
             _("Hồ sơ từng đơn vị"),
-            _(
-                "không kèm theo vì có hơn {count} đơn vị; lập bằng: cds-rank report … --all-units THƯ_MỤC"
-            ).format(count=ROWS_PER_PAGE),
+            _("không kèm theo vì có hơn {count} đơn vị").format(count=MOST_WITH_PROFILES),
         )
         made = make_view(self)
         return replace(made, head=(*made.head, left_out))
 
 
 def is_long(story: Story) -> bool:
-    """Tell whether a result has more ranked units than one page holds."""
-    return sum(len(ranking.ranked) for ranking in story.result.rankings) > ROWS_PER_PAGE
+    """Tell whether a result has too many ranked units for a page of each."""
+    return sum(len(ranking.ranked) for ranking in story.result.rankings) > MOST_WITH_PROFILES
 
 
 def site_files(stories: Sequence[Story], language: Language) -> Iterator[tuple[str, bytes]]:
@@ -91,7 +96,7 @@ def result_files(
 
     parts: which parts have pages, None for all. more: words and addresses, from the start page, of other pages.
     workbook: put the Excel workbook beside the other data.
-    Of more than ROWS_PER_PAGE ranked units there is no page for each unit and criterion; the pages say so.
+    Of more than MOST_WITH_PROFILES ranked units there is no page for each unit and criterion; the pages say so.
     """
     chosen = frozenset(PARTS if parts is None else parts)
     if is_long(story):
@@ -262,7 +267,7 @@ def _links(
         criteria=of_code["criterion"],
         groups=of_code["ranking"],
         parts=of_part,
-        pages={group: tuple(paths) for group, paths in of_group.items() if len(paths) > 1},
+        pages={group: tuple(paths) for group, paths in of_group.items()},
         downloads=downloads,
         more=tuple(more),
         start=START,
