@@ -650,6 +650,13 @@ BROKEN: list[tuple[str, str, str, bytes]] = [
     ("what rolls dice", "template_field", "“lipsum”", a_template("{{ lipsum() }}")),
     ("what lies behind a field", "template_unsafe", "__class__", a_template("{{ number.__class__ }}")),
     ("a text without end", "template_unsafe", '"a" * 9', a_template('{{ "a" * 999999999999 }}')),
+    ("blanks without end", "template_syntax", "format(1)", a_template("{{ '%1000000000d'|format(1) }}")),
+    (
+        "a macro without end",
+        "template_failed",
+        "m()",
+        a_template("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"),
+    ),
     ("another file", "template_failed", '{% include "a" %}', a_template('{% include "a" %}')),
     ("a field that is called", "template_failed", "{{ number() }}", a_template("{{ number() }}")),
     ("tags across cells", "template_torn", "mau.docx", _split_between_cell_and_body()),

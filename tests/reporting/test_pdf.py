@@ -519,6 +519,19 @@ def test_the_typesetter_may_not_read_outside_of_the_templates(tmp_path: Path) ->
 # What is missing
 
 
+def test_a_typst_that_does_not_load_is_not_told_to_be_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "typst.py").write_text("raise ImportError('DLL load failed')", encoding="utf-8")
+    monkeypatch.delitem(sys.modules, "typst", raising=False)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(CdsRankError) as caught:
+        build_pdf(many(1), NOTHING)
+
+    assert caught.value.code == "pdf_not_loading"
+    assert "DLL load failed" in error_text(caught.value, "vi")
+
+
 def test_without_typst_the_way_to_install_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(CdsRankError) as caught:

@@ -116,6 +116,8 @@ def _environment() -> SandboxedEnvironment:
     # What rolls dice (lipsum, random) would give other bytes every time.
     environment.globals = {"range": environment.globals["range"]}
     del environment.filters["random"]
+    for filler in ("format", "center", "indent", "wordwrap"):  # a few letters would make gigabytes of blanks
+        environment.filters.pop(filler, None)
     return environment
 
 
@@ -191,7 +193,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]
             raise self._refused("template_field", source, _line_of(error), field=found) from error
         except SecurityError as error:
             raise self._refused("template_unsafe", source, _line_of(error)) from error
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
             raise self._refused("template_failed", source, _line_of(error)) from error
 
     def render_properties(self, context: Mapping[str, Any], jinja_env: object = None) -> None:

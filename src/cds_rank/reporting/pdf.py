@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -136,7 +137,9 @@ def _typesetter() -> Any:
     try:
         import typst
     except ImportError as error:
-        raise CdsRankError("pdf_not_installed") from error
+        # Installed, and yet not to be loaded (a library of the system is missing): installing again does not help.
+        code = "pdf_not_installed" if find_spec("typst") is None else "pdf_not_loading"
+        raise CdsRankError(code, reason=str(error)) from error
     return typst
 
 

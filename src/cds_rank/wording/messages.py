@@ -137,6 +137,9 @@ _MESSAGES: Mapping[str, str] = {
     "site_needs_folder": N_("{path} không phải thư mục. Với --site, hãy chỉ tới thư mục chứa các kết quả."),
     "options_apart": N_("{first} không đi cùng {second}: mỗi cái cho một kết quả khác. Hãy bỏ bớt một."),
     "pdf_not_installed": N_('Chưa cài phần lập PDF. Cài bằng: pip install "cds-rank[pdf]"'),
+    "pdf_not_loading": N_(
+        "Phần lập PDF đã cài nhưng không chạy được trên máy này{reason}. Gõ cds-rank doctor để xem; các dạng khác vẫn lập được."
+    ),
     "pdf_fonts_missing": N_(
         'Thiếu phông chữ đi kèm cds-rank ở {path}: {names}. Hãy cài lại: pip install --force-reinstall "cds-rank[pdf]"'
     ),
