@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from cds_rank.reporting.html import render_html
+from cds_rank.reporting.site import result_files
 from cds_rank.reporting.story import Story
 from tests.reporting import FIGURES, UNITS, recognised, sealed, unit
 from tests.reporting.test_html import compared
@@ -295,4 +296,68 @@ def test_recognition_fits_a_narrow_screen_and_its_links_open_profiles(
     page.locator(".lacking a", has_text="Phường Yên Ninh").click()
 
     assert page.locator("#unit-04252 .standing").is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_word_of_300_letters_breaks_wherever_it_stands(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    """It is first in its group, and without a rank in another."""
+    endless = "Ằ" * 300
+    units = (
+        unit("132", endless),
+        *(one for one in UNITS if one.code not in {"132", "141"}),
+        unit("141", endless),
+    )
+    story = compared()
+    file = tmp_path / "ranking.html"
+    file.write_text(
+        render_html(Story(sealed(units=units), "vi", (), story.history, story.earlier)), encoding="utf-8"
+    )
+    page = browser.new_page(viewport={"width": width, "height": 700})
+    page.goto(file.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+
+    clipped = page.evaluate(
+        """[...document.querySelectorAll("body *")]
+        .filter((e) => !e.closest(".scroll, svg, .unseen, .skip") && e.getBoundingClientRect().right > innerWidth + 1)
+        .map((e) => `${e.closest("table")?.className} ${e.outerHTML.slice(0, 60)}`)"""
+    )
+
+    assert clipped == []
+    page.close()
+
+
+def site_page(browser: Browser, folder: Path, name: str) -> Page:
+    """Open one page of a site for printing."""
+    for path, content in result_files(compared()):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    page = browser.new_page()
+    page.goto((folder / name).as_uri())
+    page.emulate_media(media="print")
+    return page
+
+
+def breaks(page: Page) -> object:
+    return page.locator("section.part").evaluate_all(
+        "(all) => all.map((e) => getComputedStyle(e).breakBefore)"
+    )
+
+
+def test_no_paper_holds_a_title_alone_or_the_foot_alone(browser: Browser, tmp_path: Path) -> None:
+    page = site_page(browser, tmp_path, "movement.html")
+
+    assert breaks(page) == ["auto"]
+    assert not page.locator(".foot").is_visible()
+    page.close()
+
+
+def test_the_first_paper_of_a_site_goes_on_with_the_ranking(browser: Browser, tmp_path: Path) -> None:
+    page = site_page(browser, tmp_path, "index.html")
+
+    assert breaks(page) == ["auto", "page", "page"]
+    assert page.locator("#overview .first").first.is_visible()
+    assert not page.get_by_role("link", name="CQ-1").first.is_visible()
     page.close()

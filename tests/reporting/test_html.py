@@ -552,8 +552,14 @@ def test_changes_are_told_by_arrow_number_and_words() -> None:
     }
     up, down = rows["Huyện Trạm Tấu"], rows["Thị xã Nghĩa Lộ"]
     assert up.all("span")[0].attributes["aria-hidden"] == "true"
-    assert [span.text for span in up.all("span")] == ["▲ 1", "tăng 1 bậc, từ hạng 3 lên hạng 2"]
-    assert [span.text for span in down.all("span")] == ["▼ 1", "giảm 1 bậc, từ hạng 2 xuống hạng 3"]
+    assert [span.text for span in up.all("span")] == [
+        "▲ 1",
+        "tăng 1 bậc, từ hạng 3 trên 3 đơn vị lên hạng 2 trên 4 đơn vị",
+    ]
+    assert [span.text for span in down.all("span")] == [
+        "▼ 1",
+        "giảm 1 bậc, từ hạng 2 trên 3 đơn vị xuống hạng 3 trên 4 đơn vị",
+    ]
     assert up.one("small").text == "+30,00"
     assert rows["Huyện Yên Bình"].text == "mới"
     assert [up.attributes["data-k"], down.attributes["data-k"]] == ["1", "-1"]
@@ -573,10 +579,14 @@ def test_scores_under_another_method_are_not_compared() -> None:
 
     page = Tree(render_html(replace(story, history=history, earlier=(other,)))).root
 
-    cells = [row.one("td", "ch") for row in ranking(page)]
-    assert {cell.text for cell in cells} == {"không so sánh được: bộ chỉ tiêu đã đổi cách tính"}
-    assert not [cell for cell in cells if cell.attributes.get("data-k")]
-    assert page.by_id("movement").one("ul", "notes").text
+    group = page.by_id("group-huyen")
+    why = "bộ chỉ tiêu đã đổi cách tính"
+    assert not [cell for row in ranking(page) for cell in row.all("td", "ch")]
+    assert "So với" not in group.one("table", "ranking").one("caption").text
+    assert group.text.count(why) == 1
+    assert page.by_id("unit-139").text.count(why) == 1
+    assert why in page.by_id("movement").one("ul", "notes").text
+    assert not page.by_id("movement").all("table")
 
 
 def test_without_an_earlier_result_nothing_is_said_of_change(page: Element) -> None:
@@ -600,7 +610,7 @@ def test_movement_is_drawn_and_told_by_a_table() -> None:
     assert [cell.text for cell in table.one("tbody").all("tr")[1].all("td")] == [
         "3 40,00 %",
         "2 70,00 %",
-        "▲ 1 tăng 1 bậc, từ hạng 3 lên hạng 2 +30,00",
+        "▲ 1 tăng 1 bậc, từ hạng 3 trên 3 đơn vị lên hạng 2 trên 4 đơn vị +30,00",
     ]
     assert table.one("tbody").all("tr")[3].all("td")[0].text == "—"
 
@@ -754,6 +764,18 @@ def test_a_page_of_a_site_stands_by_itself(section: Section, title: str) -> None
         element.attributes["aria-labelledby"] for element in page if "aria-labelledby" in element.attributes
     }
     assert labelled <= names
+
+
+def test_a_criterion_that_is_only_followed_has_no_page_and_no_link_to_one() -> None:
+    tree = [criterion("C1", "Hồ sơ trực tuyến"), criterion("C2", "Theo dõi", max_points=0)]
+    total = {"aggregation": "sum", "members": [{"node": "C1"}]}
+    followed = page_of(
+        sealed(small_set(tree=tree, pillars=[], total=total), figures={"139": {"C1": 1, "C2": 2}})
+    )
+
+    links = {link.attributes["href"] for link in followed.all("a")}
+    assert "#c-C1" in links
+    assert "#c-C2" not in links
 
 
 def test_a_long_ranking_goes_on_on_the_next_page(monkeypatch: pytest.MonkeyPatch) -> None:

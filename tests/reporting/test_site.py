@@ -15,7 +15,7 @@ from cds_rank.cli.report_options import Paper
 from cds_rank.model.settings import DecisionSettings
 from cds_rank.model.unit import Unit
 from cds_rank.reporting.card import HEIGHT, WIDTH, render_unit_svg
-from cds_rank.reporting.html import ROWS_PER_PAGE
+from cds_rank.reporting.html import MOST_WITH_PROFILES, ROWS_PER_PAGE
 from cds_rank.reporting.site import editions, result_files, site_files, unit_drawer, units_index
 from cds_rank.reporting.story import Story
 from cds_rank.reporting.versions import newer_version
@@ -216,26 +216,54 @@ def test_pages_of_168_units_stay_below_300_kilobytes() -> None:
 
 
 def test_a_long_ranking_is_split_and_nobody_is_lost_between_the_pages() -> None:
-    files = dict(result_files(of_many(ROWS_PER_PAGE + 1)))
+    files = dict(result_files(of_many(MOST_WITH_PROFILES + 1)))
 
     pages = {name: page.words for name, page in pages_in(files).items() if name.startswith("groups/")}
-    assert list(pages) == ["groups/huyen.html", "groups/huyen-2.html"]
+    assert list(pages) == ["groups/huyen.html", "groups/huyen-2.html", "groups/huyen-3.html"]
+    assert [page.count("Xã Mường") for page in pages.values()] == [ROWS_PER_PAGE, ROWS_PER_PAGE, 1]
     told = "".join(pages.values())
-    names = [f"Xã Mường {n} Thượng" for n in range(ROWS_PER_PAGE + 1)]
+    names = [f"Xã Mường {n} Thượng" for n in range(MOST_WITH_PROFILES + 1)]
     assert [name for name in names if told.count(name) != 1] == []
     assert "groups/huyen-2.html" in " ".join(read(files["groups/huyen.html"]).links).replace("../", "")
     assert astray(files) == []
 
 
-def test_a_long_result_says_that_and_how_profiles_are_made_apart() -> None:
-    files = dict(result_files(of_many(ROWS_PER_PAGE + 1)))
+def test_the_start_leads_to_the_row_of_every_unit_of_a_long_ranking() -> None:
+    files = dict(result_files(of_many(MOST_WITH_PROFILES + 1)))
+
+    start = read(files["index.html"])
+    assert [start.words.count(f"Trang {n}: hạng") for n in (1, 2, 3, 4)] == [1, 1, 1, 0]
+    rows = {link for link in start.links if "#u-" in link}
+    assert len(rows) == MOST_WITH_PROFILES + 1
+    assert {link.partition("#")[0] for link in rows} == {
+        "groups/huyen.html",
+        "groups/huyen-2.html",
+        "groups/huyen-3.html",
+    }
+    assert {"search", "find"} <= start.ids
+    assert astray(files) == []
+
+
+def test_a_page_of_a_long_ranking_says_that_only_its_rows_are_searched() -> None:
+    files = dict(result_files(of_many(MOST_WITH_PROFILES + 1)))
+
+    second = read(files["groups/huyen-2.html"])
+    assert second.words.count("Trang 3 hạng ") == 1
+    assert "Chỉ tìm trong trang này" in second.words
+    assert "../index.html#where" in second.links
+
+
+def test_a_long_result_says_that_it_has_no_profiles_and_gives_no_command() -> None:
+    files = dict(result_files(of_many(MOST_WITH_PROFILES + 1)))
 
     assert not [name for name in files if name.startswith("units/")]
-    assert "--all-units" in read(files["index.html"]).words
+    start = read(files["index.html"]).words
+    assert "không kèm theo vì có hơn 500 đơn vị" in start
+    assert "cds-rank" not in start
 
 
 def test_a_long_result_in_english_has_a_folder_of_its_own() -> None:
-    story = of_many(ROWS_PER_PAGE + 1)
+    story = of_many(MOST_WITH_PROFILES + 1)
     english = dataclasses.replace(story, language="en")
 
     names = draw(english, ["html"], [], Paper(DecisionSettings()))
@@ -256,6 +284,7 @@ def test_a_result_of_as_many_units_as_fit_has_their_profiles() -> None:
 def test_a_profile_alone_is_a_page_without_links_to_pages_it_does_not_have() -> None:
     page = read(unit_drawer(story_of(sealed()))("139"))
 
+    assert "nav" not in page.tags
     assert [link for link in page.links if not link.startswith(("#", "data:"))] == []
     assert "Huyện Trạm Tấu" in page.words
 

@@ -109,13 +109,88 @@ def _other_list(result: Result) -> Result:
         (_other_list, "theo danh sách đơn vị khác"),
     ],
 )
-def test_what_cannot_be_compared_says_why_on_every_row_and_below_the_ranking(
+def test_what_cannot_be_compared_says_why_once_below_the_ranking_and_in_the_profile(
     altered: Callable[[Result], Result], why: str
 ) -> None:
     found = told(of("2022-Q4", NOW), altered(of("2022-Q3", THEN)))
 
-    assert change(found, "W") == ChangeView("not_comparable", "", "", f"không so sánh được: {why}", "", "")
-    assert found.groups[0].notes[-1] == f"Không so sánh thứ hạng và điểm với quý III năm 2022: {why}."
+    group, profile = found.groups[0], found.profiles.of("W")
+    assert (group.compared_with, {row.change for row in group.rows}) == ("", {None})
+    assert [note for note in group.notes if why in note] == [
+        f"Không so sánh thứ hạng và điểm với quý III năm 2022: {why}."
+    ]
+    assert profile.change == ChangeView("not_comparable", "", "", f"không so sánh được: {why}", "", "")
+    assert profile.steps == ()
+
+
+def test_who_is_not_ranked_has_no_change_where_nothing_can_be_compared() -> None:
+    found = told(silent(of("2022-Q4", NOW), "U"), _claims(of("2022-Q3", THEN)))
+
+    assert [row.change for row in found.groups[0].unranked] == [None]
+
+
+def test_movement_names_what_cannot_be_compared_and_lists_nobody() -> None:
+    movement = told(of("2022-Q4", NOW), _claims(of("2022-Q3", THEN))).movement
+
+    assert movement is not None
+    assert movement.groups == ()
+    assert len(movement.notes) == 1
+
+
+def test_an_older_edition_that_can_be_compared_still_has_its_steps() -> None:
+    found = told(of("2022-Q4", NOW), _claims(of("2022-Q3", THEN)), of("2022-Q2", THEN))
+
+    assert [step.rank for step in found.profiles.of("W").steps] == ["3/4", "—", "1/4"]
+    assert found.movement is not None
+    assert found.movement.groups[0].lines[0].ranks == (3, None, 1)
+
+
+# Fewer or more units than before
+
+
+def test_where_the_number_of_ranked_units_changed_a_change_of_place_gives_both_numbers() -> None:
+    """W and V stand before the new X; U is last of three, then last of four."""
+    then = {"W": 90, "V": 80, "U": 70}
+    now = {"W": 60, "V": 85, "X": 50, "U": 40}
+
+    found = told(of("2022-Q4", now), of("2022-Q3", then))
+
+    assert change(found, "V").words == "tăng 1 bậc, từ hạng 2 trên 3 đơn vị lên hạng 1 trên 4 đơn vị"
+    assert change(found, "U").words == "giảm 1 bậc, từ hạng 3 trên 3 đơn vị xuống hạng 4 trên 4 đơn vị"
+
+
+def test_a_kept_place_gives_both_numbers_too() -> None:
+    found = told(of("2022-Q4", {"W": 60, "X": 50}), of("2022-Q3", {"W": 90}))
+
+    assert change(found, "W").words == "giữ nguyên hạng 1, kỳ trước trên 1 đơn vị, kỳ này trên 2 đơn vị"
+
+
+def test_a_note_names_who_joined_and_who_left_the_ranking() -> None:
+    """X is new, Y is no longer in the list, U stays in it without a rank."""
+    then = {"U": 90, "V": 80, "W": 70, "Y": 60}
+    now = silent(of("2022-Q4", {"U": 1, "V": 80, "W": 70, "X": 60}), "U")
+
+    notes = told(now, of("2022-Q3", then)).groups[0].notes
+
+    assert notes[-1] == (
+        "Kỳ này xếp hạng 3 đơn vị, quý III năm 2022 xếp hạng 4 đơn vị: thêm Đơn vị X; bớt Đơn vị U, Đơn vị Y. "
+        "Một phần thay đổi thứ hạng là do đó."
+    )
+
+
+def test_more_than_five_that_joined_are_counted() -> None:
+    joined = dict.fromkeys("ABCDEF", 50)
+
+    notes = told(of("2022-Q4", {**THEN, **joined}), of("2022-Q3", THEN)).groups[0].notes
+
+    assert notes[-1] == (
+        "Kỳ này xếp hạng 10 đơn vị, quý III năm 2022 xếp hạng 4 đơn vị: thêm 6 đơn vị. "
+        "Một phần thay đổi thứ hạng là do đó."
+    )
+
+
+def test_where_the_same_units_are_ranked_nothing_is_said_of_joining() -> None:
+    assert not [note for note in view().groups[0].notes if "xếp hạng 4 đơn vị" in note]
 
 
 def test_a_ranking_names_the_edition_it_is_compared_with() -> None:

@@ -19,6 +19,7 @@ from cds_rank.reporting.view import CriterionRow, ProfileView
 from cds_rank.reporting.view.on_demand import OnDemand
 from cds_rank.reporting.view.spreads import spreads_of
 from cds_rank.reporting.view.values import StrengthRow
+from tests.reporting.test_extra_points import extra
 from tests.reporting.views import profile_of, view_of
 from tests.scoring.builders import branch, figure, index, indicator, make_set, target
 from tests.scoring.reviews import Claims, said
@@ -453,3 +454,47 @@ def test_profiles_are_found_by_unit_and_stand_in_the_order_of_the_ranking() -> N
         == [row.unit for row in view.groups[0].rows]
     )
     assert view.profiles.of("W") is view.profiles[1]
+
+
+# Printed rows and the printed points above them
+
+
+def test_a_branch_whose_printed_rows_do_not_add_up_is_named_even_where_the_total_does() -> None:
+    """P: 3,3345 + 3,3345 prints 3,33 + 3,33 and 6,67; Q: 3,3355 + 3,3355 prints 3,34 + 3,34 and 6,67. 13,34 in all."""
+    the_set = make_set(
+        branch("P", indicator("A"), indicator("B")),
+        branch("Q", indicator("C"), indicator("D")),
+        indicator("E", max_points=60),
+    )
+
+    of = profile_of(the_set, {"U": {"A": "33.345", "B": "33.345", "C": "33.355", "D": "33.355", "E": 0}}, "U")
+
+    assert of.total_earned == "13,34"
+    assert of.rounding_note == (
+        "Do làm tròn, các dòng cộng lại chênh so với điểm in của từng phần: “P” −0,01; “Q” +0,01."
+    )
+
+
+def test_a_branch_that_is_no_sum_or_whose_rows_add_up_is_not_named() -> None:
+    the_set = make_set(
+        branch("P", indicator("A"), indicator("B")),
+        branch("Q", indicator("C"), indicator("D"), aggregation="best"),
+        indicator("E", max_points=70),
+    )
+
+    of = profile_of(the_set, {"U": {"A": "33.3", "B": "33.3", "C": "33.355", "D": "10", "E": 0}}, "U")
+
+    assert "từng phần" not in of.rounding_note
+
+
+def test_of_a_branch_that_a_limit_holds_the_points_before_the_cut_are_compared() -> None:
+    """3,33 + 3,33 prints beside 6,67 before the cut, of which 5 count."""
+    bonus: dict[str, Any] = {"effect": "bonus", "max_points": 10}
+    the_set = extra(
+        indicator("A", max_points=100),
+        branch("X", indicator("E", **bonus), indicator("F", **bonus), at_most=5),
+    )
+
+    of = profile_of(the_set, {"U": {"A": 50, "E": "33.345", "F": "33.345"}}, "U")
+
+    assert of.rounding_note.endswith("của từng phần: “X” −0,01.")

@@ -58,6 +58,8 @@ def make_reports(path: Path, typed: TypedReport, language: Language, *, show_set
         drawn = draw(story, options.formats, options.parts, options.paper)
         contents = {folder / name: content for name, content in drawn.items()}
     _write(contents, language)
+    if "html" in options.formats and not typed.units and typed.all_units is None:
+        note_without_profiles(story, language)
     if typed.final and {"docx", "pdf"} & {*options.formats}:
         note_gaps(story, options, language)
 
@@ -98,6 +100,20 @@ def note_newer(story: "Story", path: Path, language: Language) -> None:
             "Lưu ý: {path} do cds-rank {version} lập, mới hơn bản này; báo cáo có thể thiếu điều bản mới ghi."
         )
         display.note(text.format(path=path, version=newer))
+
+
+def note_without_profiles(story: "Story", language: Language) -> None:
+    """Tell that a long ranking's pages have no profiles, and how to get them: no word for the public's page."""
+    from cds_rank.reporting.site import is_long
+
+    if is_long(story):
+        _ = translator(language)
+        display.note(
+            _(
+                "Kết quả có hơn 500 đơn vị nên trang web không kèm hồ sơ từng đơn vị; lập riêng bằng: "
+                "cds-rank report … --all-units THƯ_MỤC"
+            )
+        )
 
 
 def note_gaps(story: "Story", options: ReportOptions, language: Language) -> None:

@@ -44,9 +44,10 @@
   const search = document.getElementById("search");
   const field = document.getElementById("find");
   const profiles = [...document.querySelectorAll(".unit > details.profile")];
-  const named = (item) => `${item.querySelector("th, h3")?.textContent ?? ""} ${item.dataset.find ?? ""}`;
+  const named = (item) => `${(item.querySelector("th, h3") ?? item).textContent} ${item.dataset.find ?? ""}`;
   const items = [...document.querySelectorAll("[data-find]"), ...profiles].map((item) => [item, plain(named(item))]);
-  const counted = ".group [data-find]";
+  const counted = ".group [data-find], .where [data-find]";
+  const lists = document.querySelectorAll(".where");
   const units = items.filter(([item]) => item.matches(counted)).length;
   const find = () => {
     const wanted = plain(field.value);
@@ -54,6 +55,10 @@
     for (const [item, text] of items) {
       item.hidden = !text.includes(wanted);
       if (!item.hidden && item.matches(counted)) shown += 1;
+    }
+    for (const list of lists) {
+      list.hidden = !list.querySelector("[data-find]:not([hidden])");
+      list.open = wanted !== "" && !list.hidden;
     }
     say("found", { shown, total: units });
   };

@@ -1,13 +1,17 @@
 """What became of a unit's place and score since the earlier editions, in words."""
 
-from cds_rank.model.history import Comparison, Edition, Standing, UnitHistory
+from collections.abc import Sequence
+
+from cds_rank.model.history import Comparison, Edition, History, Standing, UnitHistory
+from cds_rank.model.result import GroupRanking
 from cds_rank.reporting.sentences import score_text, signed
-from cds_rank.reporting.view.teller import Teller
+from cds_rank.reporting.view.teller import Teller, clean
 from cds_rank.reporting.view.values import ChangeView, StepView
 from cds_rank.wording.numbers import number_text
 from cds_rank.wording.periods import period_text
 
 _NOTHING = "—"
+_MOST_NAMED = 5  # units that joined or left a ranking
 
 
 def change_view(teller: Teller, unit: str) -> ChangeView | None:
@@ -30,10 +34,28 @@ def change_view(teller: Teller, unit: str) -> ChangeView | None:
             return _apart("not_comparable", _("không so sánh được: {why}").format(why=why))
 
 
-def step_views(teller: Teller, unit: str) -> tuple[StepView, ...]:
-    """Give a unit's place and score in every edition, oldest first; nothing where there is only the present one."""
+def row_change(teller: Teller, unit: str) -> ChangeView | None:
+    """Say it of a line of a ranking: None also where nobody is compared, which a note says once."""
+    return change_view(teller, unit) if is_compared(teller) else None
+
+
+def is_compared(teller: Teller) -> bool:
+    """Tell whether there is a latest earlier edition and it can be compared with the present one."""
     history = teller.story.history
-    if history is None:
+    return history is not None and history.latest.comparison is Comparison.COMPARABLE
+
+
+def has_steps(history: History | None) -> bool:
+    """Tell whether any earlier edition can be compared with the present one."""
+    return history is not None and any(
+        edition.comparison is Comparison.COMPARABLE for edition in history.editions[:-1]
+    )
+
+
+def step_views(teller: Teller, unit: str) -> tuple[StepView, ...]:
+    """Give a unit's place and score in every edition, oldest first; nothing where no earlier one can be compared."""
+    history = teller.story.history
+    if history is None or not has_steps(history):
         return ()
     return tuple(
         StepView(
@@ -45,6 +67,38 @@ def step_views(teller: Teller, unit: str) -> tuple[StepView, ...]:
         )
         for edition, step in zip(history.editions, history.units[unit].steps, strict=True)
     )
+
+
+def joining_text(teller: Teller, ranking: GroupRanking) -> str:
+    """Say who joined or left a group's ranking since the edition it is compared with; empty where nobody did."""
+    _, story = teller.translate, teller.story
+    if story.history is None or not story.earlier or not is_compared(teller):
+        return ""
+    before = story.earlier[-1].result
+    then = [entry.unit for one in before.rankings if one.group == ranking.group for entry in one.ranked]
+    now = [entry.unit for entry in ranking.ranked]
+    joined = [teller.label_of(unit) for unit in now if unit not in {*then}]
+    left = [
+        teller.unit_labels.get(unit) or clean(before.unit(unit).label) for unit in then if unit not in {*now}
+    ]
+    if not then or not (joined or left):
+        return ""
+    moves = [_("thêm {units}").format(units=_named(teller, joined))] if joined else []
+    moves += [_("bớt {units}").format(units=_named(teller, left))] if left else []
+    return _(
+        "Kỳ này xếp hạng {now} đơn vị, {period} xếp hạng {then} đơn vị: {moves}. "
+        "Một phần thay đổi thứ hạng là do đó."
+    ).format(
+        now=len(now),
+        period=edition_text(teller, story.history.latest),
+        then=len(then),
+        moves="; ".join(moves),
+    )
+
+
+def _named(teller: Teller, units: Sequence[str]) -> str:
+    _ = teller.translate
+    return ", ".join(units) if len(units) <= _MOST_NAMED else _("{count} đơn vị").format(count=len(units))
 
 
 def edition_text(teller: Teller, edition: Edition) -> str:
@@ -74,22 +128,43 @@ def _compared(teller: Teller, found: UnitHistory) -> ChangeView:
     gained, change = found.ranks_gained, found.score_gained
     if before is None or now is None or gained is None or change is None:
         raise ValueError(f"{found.unit} is compared and has no places")
-    if gained > 0:
-        kind, mark, text = "up", "▲", _("tăng {places} bậc, từ hạng {before} lên hạng {now}")
-    elif gained < 0:
-        kind, mark, text = "down", "▼", _("giảm {places} bậc, từ hạng {before} xuống hạng {now}")
-    else:
-        kind, mark, text = "same", "=", _("giữ nguyên hạng {now}")
+    kind, mark = ("up", "▲") if gained > 0 else ("down", "▼") if gained < 0 else ("same", "=")
+    text = _among_as_many(teller, gained) if before.count == now.count else _among_others(teller, gained)
     places = teller.plain(abs(gained))
     score = number_text(change, teller.language, teller.digits)
     return ChangeView(
         kind=kind,
         mark=mark,
         ranks=places,
-        words=text.format(places=places, before=before.rank, now=now.rank),
+        words=text.format(
+            places=places, before=before.rank, of_before=before.count, now=now.rank, of_now=now.count
+        ),
         score=signed(score, change),
         key=str(gained),
     )
+
+
+def _among_as_many(teller: Teller, gained: int) -> str:
+    _ = teller.translate
+    if gained > 0:
+        return _("tăng {places} bậc, từ hạng {before} lên hạng {now}")
+    if gained < 0:
+        return _("giảm {places} bậc, từ hạng {before} xuống hạng {now}")
+    return _("giữ nguyên hạng {now}")
+
+
+def _among_others(teller: Teller, gained: int) -> str:
+    """Give both numbers of units: last of eight and last of nine is no place lost to anybody."""
+    _ = teller.translate
+    if gained > 0:
+        return _(
+            "tăng {places} bậc, từ hạng {before} trên {of_before} đơn vị lên hạng {now} trên {of_now} đơn vị"
+        )
+    if gained < 0:
+        return _(
+            "giảm {places} bậc, từ hạng {before} trên {of_before} đơn vị xuống hạng {now} trên {of_now} đơn vị"
+        )
+    return _("giữ nguyên hạng {now}, kỳ trước trên {of_before} đơn vị, kỳ này trên {of_now} đơn vị")
 
 
 def _not_ranked_now(teller: Teller, found: UnitHistory) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from cds_rank.model.history import Comparison, History
 from cds_rank.model.result import GroupRanking
-from cds_rank.reporting.view.changes import change_view, comparison_text, edition_text, step_views
+from cds_rank.reporting.view.changes import change_view, comparison_text, edition_text, has_steps, step_views
 from cds_rank.reporting.view.teller import Teller
 from cds_rank.reporting.view.values import MovementGroup, MovementLine, MovementView
 
@@ -17,7 +17,8 @@ def movement_view(teller: Teller) -> MovementView | None:
     history = teller.story.history
     if history is None:
         return None
-    groups = (_group(teller, history, ranking) for ranking in teller.result.rankings)
+    rankings = teller.result.rankings if has_steps(history) else ()
+    groups = (_group(teller, history, ranking) for ranking in rankings)
     return MovementView(
         periods=tuple(edition_text(teller, edition) for edition in history.editions),
         notes=tuple(_notes(teller, history)),

@@ -31,6 +31,7 @@ def notices(teller: Teller) -> Iterator[Notice]:
             ),
         )
     left = open_notice(teller.result, teller.story.stages, teller.language)
+    yield from _partial(teller)
     facts = tuple(_reconstructed(teller))
     if teller.set.status is Status.RECONSTRUCTED:
         yield Notice(
@@ -48,7 +49,7 @@ def notices(teller: Teller) -> Iterator[Notice]:
         )
     if left is not None:
         yield left
-    elif _is_unreviewed(teller):
+    elif is_unreviewed(teller):
         yield Notice(
             "unreviewed",
             _("Chưa có kết quả thẩm định"),
@@ -56,7 +57,29 @@ def notices(teller: Teller) -> Iterator[Notice]:
         )
 
 
-def _is_unreviewed(teller: Teller) -> bool:
+def _partial(teller: Teller) -> Iterator[Notice]:
+    """Say where fewer than half of a group's units are ranked: first of five is not first of sixty-three."""
+    _ = teller.translate
+    few = [
+        _("{group}: {ranked}/{count}").format(
+            group=teller.set.group(ranking.group).name.in_language(teller.language),
+            ranked=len(ranking.ranked),
+            count=len(ranking.placements),
+        )
+        for ranking in teller.result.rankings
+        if 0 < 2 * len(ranking.ranked) < len(ranking.placements)
+    ]
+    if few:
+        yield Notice(
+            "partial",
+            _("Chỉ xếp hạng một phần nhỏ của nhóm"),
+            _(
+                "Số đơn vị được xếp hạng trên số đơn vị của nhóm: {groups}. Thứ hạng chỉ là giữa các đơn vị này."
+            ).format(groups="; ".join(few)),
+        )
+
+
+def is_unreviewed(teller: Teller) -> bool:
     """Tell whether verified figures would count, and there is none."""
     result = teller.result
     if result.reviews or StageUsed(result.record.stage) is not StageUsed.FINAL:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from cds_rank.model.indicator_set import (
     Aggregation,
     Branch,
+    Composite,
     Indicator,
 )
 from cds_rank.model.observation import Origin
@@ -128,7 +130,38 @@ def _among_peers(teller: Teller, unit: str, indicator: Indicator, group: str) ->
 
 
 def rounding_note(teller: Teller, scores: UnitScores, shares: Shares) -> str:
-    """Say what lies between the printed criteria and the printed total; empty when they add up."""
+    """Say what lies between printed criteria and the printed points above them; empty when all of them add up."""
+    notes = (_total_note(teller, scores, shares), _branches_note(teller, scores))
+    return " ".join(note for note in notes if note)
+
+
+def _branches_note(teller: Teller, scores: UnitScores) -> str:
+    """Name the branches whose printed rows do not add up to their own printed points."""
+    _ = teller.translate
+    apart = {code: _rows_less_own(teller, scores, node) for code, node in teller.set.nodes.items()}
+    named = [
+        _("“{node}” {difference}").format(node=teller.names[code], difference=teller.signed_points(points))
+        for code, points in apart.items()
+        if points
+    ]
+    if not named:
+        return ""
+    text = _("Do làm tròn, các dòng cộng lại chênh so với điểm in của từng phần: {parts}.")
+    return text.format(parts="; ".join(named))
+
+
+def _rows_less_own(teller: Teller, scores: UnitScores, node: Branch | Composite | Indicator) -> Decimal:
+    """Add up the rows next below a branch and take off its own points, as printed; 0 where it is no sum."""
+    own = scores.nodes.get(node.code)
+    if own is None or not isinstance(node, Branch) or node.aggregation is not Aggregation.SUM:
+        return Decimal(0)
+    below = (scores.nodes.get(child.code) for child in node.children)
+    rows = sum((teller.printed(score.earned) for score in below if score is not None), Decimal(0))
+    added = parse_exact(own.how["cut_from"]) if "cut_from" in own.how else own.earned
+    return rows - teller.printed(added)
+
+
+def _total_note(teller: Teller, scores: UnitScores, shares: Shares) -> str:
     _ = teller.translate
     if TOTAL in shares.wholes:
         text = _("Tổng điểm gộp theo cách: {how}; không phải là phép cộng các dòng ở trên.")

@@ -150,12 +150,14 @@ def _why(teller: Teller, entry: Ranked | Unranked, better: Ranked | None) -> str
         return clean(unranked_reason(entry, teller.result, teller.language))
     if better is None:
         return _("Đơn vị có điểm cao nhất nhóm.")
-    gap = better.score - entry.score
-    digits = teller.telling_digits(gap) if gap > 0 else teller.digits
+    # What readers subtract are the printed scores; only where these are equal does it take the exact ones.
+    printed = better.published - entry.published
+    exact = better.score - entry.score
+    digits = teller.telling_digits(exact) if exact > 0 and not printed else teller.digits
     return _("Còn kém {gap} so với {better} ở hạng liền trên ({score}).").format(
         better=teller.label_of(better.unit),
         score=score_text(better.published, teller.set, teller.language),
-        gap=number_text(gap, teller.language, digits),
+        gap=number_text(printed or exact, teller.language, digits),
     )
 
 

@@ -7,6 +7,7 @@ from cds_rank import __version__
 from cds_rank.model.method import StageUsed
 from cds_rank.reporting.versions import newer_version
 from cds_rank.reporting.view.findings import found_text
+from cds_rank.reporting.view.notices import is_unreviewed
 from cds_rank.reporting.view.teller import Teller, clean
 from cds_rank.reporting.view.values import Fact, InputView, ProvenanceView
 from cds_rank.wording.labels import label
@@ -57,5 +58,6 @@ def head_facts(teller: Teller) -> Iterator[Fact]:
     _, record = teller.translate, teller.result.record
     if record.created_at:
         yield Fact(_("Lập"), teller.moment(record.created_at))
-    yield Fact(_("Số liệu"), label(StageUsed(record.stage), teller.language))
+    stage = StageUsed.SELF_ASSESSED if is_unreviewed(teller) else StageUsed(record.stage)
+    yield Fact(_("Số liệu"), label(stage, teller.language))
     yield Fact(_("Bộ chỉ tiêu"), teller.versioned(teller.set.id, teller.set.version))

@@ -23,7 +23,13 @@ from cds_rank.reporting.sentences import (
     score_text,
     unranked_reason,
 )
-from cds_rank.reporting.view.changes import change_view, comparison_text, edition_text
+from cds_rank.reporting.view.changes import (
+    comparison_text,
+    edition_text,
+    is_compared,
+    joining_text,
+    row_change,
+)
 from cds_rank.reporting.view.teller import Teller, clean, drawn
 from cds_rank.reporting.view.values import Cell, Column, Fact, GroupView, RankedRow, Segment, UnrankedRow
 from cds_rank.wording.numbers import number_text
@@ -50,7 +56,7 @@ def group_view(teller: Teller, ranking: GroupRanking) -> GroupView:
         rows=rows,
         unranked=tuple(_unranked_row(teller, entry) for entry in ranking.unranked),
         notes=tuple(_group_notes(teller, ranking, rows, pillars)),
-        compared_with="" if history is None else edition_text(teller, history.latest),
+        compared_with=edition_text(teller, history.latest) if history and is_compared(teller) else "",
     )
 
 
@@ -89,7 +95,7 @@ def _ranked_row(teller: Teller, entry: Ranked, pillars: Sequence[str]) -> Ranked
         attainable=Cell(teller.plain(entry.attainable), decimal_text(entry.attainable, _KEY_PLACES)),
         score=Cell(number_text(entry.published, teller.language, teller.digits), decimal_text(entry.score)),
         level=teller.level(entry.level, unit.group),
-        change=change_view(teller, entry.unit),
+        change=row_change(teller, entry.unit),
     )
 
 
@@ -146,7 +152,7 @@ def _unranked_row(teller: Teller, entry: Unranked) -> UnrankedRow:
         score=score,
         refused=entry.reason is UnrankedReason.REFUSED,
         has_profile=scores is not None,
-        change=change_view(teller, entry.unit),
+        change=row_change(teller, entry.unit),
     )
 
 
@@ -195,6 +201,8 @@ def _group_notes(
         yield _("Không so sánh thứ hạng và điểm với {period}: {why}.").format(
             period=edition_text(teller, history.latest), why=why
         )
+    if joining := joining_text(teller, ranking):
+        yield joining
 
 
 def _same_but_apart(teller: Teller, upper: Ranked, lower: Ranked) -> str:

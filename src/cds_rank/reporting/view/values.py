@@ -93,7 +93,7 @@ class RankedRow:
     attainable: Cell
     score: Cell
     level: str
-    change: ChangeView | None = None  # None where there is no earlier edition
+    change: ChangeView | None = None  # None where there is no earlier edition to compare with
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class GroupView:
     rows: tuple[RankedRow, ...]
     unranked: tuple[UnrankedRow, ...]
     notes: tuple[str, ...]
-    compared_with: str = ""  # the earlier edition's period, empty where there is none
+    compared_with: str = ""  # the earlier edition's period, empty where there is none to compare with
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +278,7 @@ class ProfileView:
     findings: tuple[FindingView, ...]
     recognition: str  # empty where nobody of the group is recognised
     change: ChangeView | None = None
-    steps: tuple[StepView, ...] = ()  # through the editions; empty where there is no earlier one
+    steps: tuple[StepView, ...] = ()  # through the editions; empty where no earlier one can be compared
     strengths: tuple[StrengthRow, ...] = ()
     weaknesses: tuple[StrengthRow, ...] = ()
     gaps: tuple[GapRow, ...] = ()
