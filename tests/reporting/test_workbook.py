@@ -341,10 +341,10 @@ def test_inputs_say_what_each_figure_scored_and_where_it_is_written() -> None:
 
     assert [row[2] for row in rows] == ["A", "B", "C"]
     assert rows[0][:8] == ("SYT", "Đơn vị SYT", "A", "Chỉ tiêu A", "%", "có số liệu", 50, None)
-    assert rows[0][8:13] == (50, 0.5, 5, 10, "tự đánh giá")
-    assert rows[0][14] == "Báo cáo số 12"
-    assert rows[0][16:19] == ("SYT.xlsx", "Số liệu", "D9")
-    assert (rows[2][5], rows[2][6], rows[2][8], rows[2][10], rows[2][11]) == (
+    assert rows[0][8:14] == (None, 50, 0.5, 5, 10, "tự đánh giá")  # accepted: nothing to say
+    assert rows[0][15] == "Báo cáo số 12"
+    assert rows[0][17:20] == ("SYT.xlsx", "Số liệu", "D9")
+    assert (rows[2][5], rows[2][6], rows[2][9], rows[2][11], rows[2][12]) == (
         "chưa báo cáo",
         None,
         "chưa báo cáo",
@@ -717,7 +717,9 @@ def test_no_text_ever_becomes_a_formula_or_a_link(text: str) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for part in package.namelist():
             xml = package.read(part).decode()
-            assert "<hyperlink " not in xml
+            for link in re.findall("<hyperlink [^>]*>", xml):  # within the workbook, to sheets that we named
+                there = r"""<hyperlink ref="[A-Z]+\d+" location="'(Số liệu|Phương pháp)'!A\d+" display="[^"]*"/>"""
+                assert re.fullmatch(there, link)
             formulas = "\n".join(re.findall(r"<f>([^<]*)</f>", xml))
             assert "HYPERLINK" not in re.sub(
                 r"'(?:[^']|'')*'!", "", formulas
@@ -863,6 +865,7 @@ def test_change_of_rank_is_told_in_words_and_follows_the_rank() -> None:
     assert rows["STC"][3:6] == (2, "▲ tăng 1 bậc", 30)
     assert rows["SYT"][3:6] == (1, "▼ giảm 2 bậc", -27.5)
     assert rows["SXD"][3:6] == ("—", "mới", "—")
+    assert "So với quý III năm 2022" in all_texts(shown)
     assert [row[-3:-1] for row in (rows["STC"], rows["SYT"])] == [(50, 80), (90, 62.5)]
     line = next(row for row in written.iter_rows() if row[1].value == "STC")
     assert re.match(r"=IF\(ISNUMBER\(A\d+\),IF\(A\d+<D\d+", str(line[4].value))
@@ -895,6 +898,54 @@ def test_many_units_leave_long_texts_out_and_say_so(monkeypatch: pytest.MonkeyPa
 
 
 # Print and screen
+
+
+def test_what_is_worked_out_is_locked_without_a_password() -> None:
+    """One keystroke would make a number of a formula; columns may be made wider and rows be filtered all the same."""
+    sheets = opened(sealed_result(SIMPLE, SIMPLE_FIGURES))
+
+    for name in ("Xếp hạng – Sở, ban, ngành", "Điểm chỉ tiêu – Sở, ban, ngành", "Hồ sơ đơn vị", "Số liệu"):
+        protection = sheets[name].protection
+        assert (protection.sheet, protection.password) == (True, None), name
+        assert (protection.autoFilter, protection.formatColumns, protection.sort) == (False, False, False), (
+            name
+        )
+    assert all(
+        c.protection.locked for row in sheets["Điểm chỉ tiêu – Sở, ban, ngành"].iter_rows() for c in row
+    )
+
+
+def test_codes_lead_to_figures_and_to_criteria() -> None:
+    sealed = sealed_result(SIMPLE, SIMPLE_FIGURES)
+    sheets, places = opened(sealed), places_in(Story(sealed))
+
+    def leads_to(sheet: str, text: str) -> Any:
+        found: Any = (c for row in sheets[sheet].iter_rows() for c in row if c.value == text and c.hyperlink)
+        address = str(next(found).hyperlink.location)
+        name, cell_there = re.fullmatch(r"'(.*)'!([A-Z]+\d+)", address).groups()  # type: ignore[union-attr]
+        there: Any = sheets[name][cell_there]
+        return name, there.value, there.row
+
+    assert leads_to("Xếp hạng – Sở, ban, ngành", "SXD") == ("Số liệu", "SXD", places.inputs["SXD", "A"].row)
+    assert leads_to("Điểm chỉ tiêu – Sở, ban, ngành", "B")[:2] == ("Phương pháp", "B")
+
+
+def test_what_has_no_points_says_so_beside_its_inputs() -> None:
+    made_of = indicator_set(value("A"), value("F", maximum="0"))
+    sheet = opened(sealed_result(made_of, {"X": {"A": Decimal(5), "F": Decimal(7)}}))["Số liệu"]
+
+    assert [row[3] for row in rows_under(sheet, "Mã đơn vị")] == [
+        "Chỉ tiêu A",
+        "Chỉ tiêu F (chỉ để theo dõi)",
+    ]
+
+
+def test_units_without_a_rank_have_no_number_to_be_ranked_by() -> None:
+    made_of = indicator_set(value("A"), method={"missing": "unranked"})
+    sealed = sealed_result(made_of, {"X": numbers("50"), "Y": {"A": ObservationStatus.MISSING}})
+    sheet = opened(sealed, values=True)["Điểm chỉ tiêu – Sở, ban, ngành"]
+
+    assert not any(isinstance(c.value, float | int) and c.value < 0 for row in sheet.iter_rows() for c in row)
 
 
 def test_every_sheet_is_ready_for_the_printer() -> None:

@@ -106,7 +106,9 @@ def _figures(profile: ProfileView, view: ReportView, _: Translate) -> list[dict[
 
 
 def _losses(losses: Losses, _: Translate) -> dict[str, object]:
-    caption = _("Những chỗ mất nhiều điểm nhất, cộng lại bằng {share} % số điểm chưa đạt.").format(share=losses.share)
+    caption = _("Những chỗ mất nhiều điểm nhất, cộng lại bằng {share} % số điểm chưa đạt.").format(
+        share=losses.share
+    )
     return {
         "caption": f"{caption} {losses.note}".rstrip(),
         "heads": [_("Chỉ tiêu"), _("Điểm chưa đạt")],

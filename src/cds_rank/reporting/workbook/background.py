@@ -76,11 +76,18 @@ def write_method(report: Report, sheet: Sheet) -> None:
     heading = row + 1
     sheet.row_of_texts(heading, [_(text) for text, _width in _CRITERIA_COLUMNS], ("heading", "small"))
     sheet.height(heading, 4, 10)
+    assert heading + 1 == first_criterion(report)  # what links point to
     indicators = report.indicator_set.indicators
     for row, indicator in enumerate(indicators.values(), start=heading + 1):
         _write_criterion(report, sheet, row, indicator)
     sheet.worksheet.autofilter(heading, 0, heading + len(indicators), len(_CRITERIA_COLUMNS) - 1)
     report.prepare_page(sheet, title)
+
+
+def first_criterion(report: Report) -> int:
+    """Row of the first criterion on the sheet of the method."""
+    statements = len(method_statements(report.indicator_set, report.language))
+    return report.table_row(len(report.notices)) + statements + 3
 
 
 def _write_criterion(report: Report, sheet: Sheet, row: int, indicator: Indicator) -> None:

@@ -56,6 +56,7 @@ def write_comparison(plan: Plan, stored: StoredValues, group: GroupPlan, sheet: 
     sheet.worksheet.freeze_panes(first, 2)
     sheet.worksheet.repeat_rows(heading)
     sheet.worksheet.repeat_columns(0, 1)
+    sheet.protect()
     report.prepare_page(sheet, title, pages_wide=max(1, -(-len(shown) // 12)))
 
 

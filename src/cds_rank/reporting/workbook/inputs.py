@@ -10,13 +10,16 @@ from cds_rank.model.observation import Observation, ObservationStatus
 from cds_rank.model.quantity import parse_exact
 from cds_rank.model.result import NodeScore
 from cds_rank.reporting.derivation import derivation
+from cds_rank.reporting.sentences import figure_text
 from cds_rank.reporting.workbook.figure_formulas import ASKED, DIVISOR, OWN, FigureFormulas
 from cds_rank.reporting.workbook.group_plan import GroupPlan
 from cds_rank.reporting.workbook.paper import Sheet, Style, own_format
-from cds_rank.reporting.workbook.plan import Plan
+from cds_rank.reporting.workbook.plan import CHECK_HEADING, CLAIMED_HEADING, Plan
 from cds_rank.reporting.workbook.report import FIGURES_SHEET, Report
+from cds_rank.reporting.workbook.row_checks import RowCheck
 from cds_rank.reporting.workbook.stored import FigureValues, StoredValues, Value
 from cds_rank.reporting.workbook.words import status_of
+from cds_rank.reporting.workbook.wrong_rows import warn_of_wrong_rows
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_
 
@@ -33,6 +36,7 @@ _HEADINGS = {
     "answer": (N_("Trả lời"), 22.0),
     "given": (N_("Điểm người thẩm định cho"), 11.0),
     "earlier": (N_("Số kỳ trước"), 12.0),
+    "check": (CHECK_HEADING, 24.0),
     "applies": (N_("Đủ điều kiện để tính"), 11.0),
     "measured": (N_("Giá trị tính điểm"), 14.0),
     "used": (N_("Giá trị sau khi điền thay"), 14.0),
@@ -43,6 +47,7 @@ _HEADINGS = {
     "reported": (N_("Có báo cáo"), 9.0),
     "target": (N_("Mục tiêu"), 10.0),
     "stage": (N_("Giai đoạn"), 11.0),
+    "claimed": (CLAIMED_HEADING, 16.0),
     "derivation": (N_("Cách ra điểm khi công bố"), 40.0),
     "evidence": (N_("Tài liệu kiểm chứng"), 30.0),
     "explanation": (N_("Giải trình"), 26.0),
@@ -55,6 +60,7 @@ _TEXT: Style = ("cell", "small", "wrap", "top", "left")
 _PLAIN: Style = ("cell", "small", "top", "left")
 _NUMBER: Style = ("cell", "small", "top", "right")
 _WORD: Style = ("cell", "small", "top", "right", "wrap")
+_CHECK: Style = ("cell", "small", "top", "left", "wrap", "fall", "bold")
 _INPUT: Style = ("cell", "small", "top", "input")
 _SIZE = 10.0
 _HEAD_REACH = 3
@@ -78,6 +84,7 @@ def write_inputs(plan: Plan, stored: StoredValues, sheet: Sheet) -> None:
     title = _(FIGURES_SHEET)
     heading = report.write_head(sheet, title, _HEAD_REACH + 4, plan.input_notes)
     assert heading + 1 == plan.first_input  # what every formula points to
+    _count_wrong_rows(plan, stored, sheet)
     sheet.row_of_texts(heading, [_(_HEADINGS[name][0]) for name in columns], ("heading", "small"))
     for name in (name for name in _INPUTS if name in columns):
         sheet.text(heading, columns[name], _(_HEADINGS[name][0]), ("heading", "small", "entry"))
@@ -91,15 +98,25 @@ def write_inputs(plan: Plan, stored: StoredValues, sheet: Sheet) -> None:
                 sheet.worksheet.pack_rows_below(plan.input_row(unit, group.indicators[-1].code))
     last = max(plan.after_inputs - 1, plan.first_input)
     _choose(plan, sheet, last)
+    column = columns["check"]
+    is_wrong = {"type": "cell", "criteria": "!=", "value": '""', "format": sheet.look(("alarm",))}
+    sheet.worksheet.conditional_format(plan.first_input, column, last, column, is_wrong)
     sheet.worksheet.autofilter(heading, 0, last, len(columns) - 1)
     sheet.worksheet.freeze_panes(heading + 1, _HEAD_REACH + 1)
     sheet.worksheet.repeat_rows(heading)
     sheet.worksheet.repeat_columns(0, _HEAD_REACH)
-    sheet.worksheet.protect(
-        "",
-        {"autofilter": True, "format_columns": True, "format_rows": True, "format_cells": True},
-    )
+    sheet.protect()
     report.prepare_page(sheet, title, pages_wide=2)
+
+
+def _count_wrong_rows(plan: Plan, stored: StoredValues, sheet: Sheet) -> None:
+    """Count, above their column, the rows that would be refused, and say so beside it."""
+    row, column = plan.wrong_rows
+    formula = f'SUMPRODUCT(--({plan.checks}<>""))'
+    sheet.formula(
+        row, column, formula, Fraction(len(stored.wrong_rows)), ("right", "bold", "fall", "#,##0;;")
+    )
+    warn_of_wrong_rows(plan, stored, sheet, row, _HEAD_REACH + 2)
 
 
 class _Row:
@@ -112,8 +129,9 @@ class _Row:
         self._indicator, self._columns = indicator, plan.input_columns
         self._report: Report = plan.report
         self._formulas = FigureFormulas(plan, group, indicator)
+        self._check = "" if self._formulas.is_left_out else RowCheck(plan, indicator).formula
         language = self._report.language
-        self._name = indicator.name.in_language(language)
+        self._name = self._report.name_among_figures(indicator)
         self._unit_of_measure = indicator.unit_of_measure.in_language(language)
         self._asked = self._distance(self._formulas.asked)
         self._divisor = self._distance(self._formulas.divisor)
@@ -146,6 +164,11 @@ class _Row:
             if name in columns:
                 sheet.text(row, columns[name], text, style)
         self._write_inputs(row, figure, score)
+        if self._check:
+            wrong = self._stored.wrong_rows.get((unit, indicator.code), "")
+            self._write(row, "check", self._check, wrong, _CHECK)
+        else:
+            self._close(row, columns["check"])
         self._write_formulas(row, values)
         if plan.is_large:
             if figure is not None:
@@ -161,6 +184,7 @@ class _Row:
         language, origin = report.language, None if figure is None else figure.origin
         told = {
             "stage": "" if figure is None else label(figure.stage, language),
+            "claimed": self._claimed(unit, figure) if "claimed" in columns else "",
             "derivation": derivation(score, indicator, language),
             "evidence": "" if figure is None else figure.evidence,
             "explanation": "" if figure is None else figure.explanation,
@@ -169,9 +193,19 @@ class _Row:
             "origin_cell": "" if origin is None else origin.cell,
         }
         for name, text in told.items():
-            sheet.text(row, columns[name], text, _TEXT)
+            if name in columns:
+                sheet.text(row, columns[name], text, _TEXT)
         texts = {columns[name]: text for name, text in (names | told).items() if name in columns}
         sheet.fit_height(row, (texts.get(place, "") for place in range(len(columns))), _SIZE)
+
+    def _claimed(self, unit: str, figure: Observation | None) -> str:
+        """Return what the unit itself reported, where reviewers put something else in its place."""
+        indicator, report = self._indicator, self._report
+        claimed = report.result.self_observations.get((unit, indicator.code))
+        if claimed is None or _said(claimed) == _said(figure):
+            return ""
+        text = figure_text(claimed, indicator, report.language)
+        return text or report.words.statuses[status_of(claimed)]
 
     # --- what may be changed
 
@@ -265,6 +299,12 @@ class _Row:
     def _write_value(self, row: int, name: str, value: Value, style: Style) -> None:
         write: Callable[..., Any] = self._sheet.text if isinstance(value, str) else self._sheet.number
         write(row, self._columns[name], value, (*style, "fixed"))
+
+
+def _said(figure: Observation | None) -> tuple[object, ...]:
+    if figure is None:
+        return ()
+    return figure.status, figure.numerator, figure.denominator, figure.value, figure.option, figure.points
 
 
 def _choose(plan: Plan, sheet: Sheet, last: int) -> None:

@@ -1,15 +1,37 @@
 """The sheet of lists: what cells choose from, and where each unit stands on the other sheets."""
 
+from cds_rank.model.indicator_set import InputKind
 from cds_rank.model.quantity import exact_text
 from cds_rank.reporting.workbook.paper import Sheet, Style
-from cds_rank.reporting.workbook.plan import GROUP_COLUMN, LEVEL_COLUMN, LISTS_SHEET, Plan
+from cds_rank.reporting.workbook.plan import CAUSES_COLUMN, GROUP_COLUMN, LEVEL_COLUMN, LISTS_SHEET, Plan
+from cds_rank.reporting.workbook.row_checks import cause_texts
 from cds_rank.wording.cell_text import clean, clip
 
 UNIT_COLUMNS = {"label": 7, "code": 8, "name": 9, "group": 10, "place": 11, "first": 12, "count": 13}
 _TEXT: Style = ("cell", "small", "left")
 _NUMBER: Style = ("cell", "small", "right", "0")
 _LONGEST_LABEL = 200
-_WIDTHS = (24.0, 3.0, 10.0, 44.0, 10.0, 12.0, 3.0, 40.0, 12.0, 34.0, 10.0, 10.0, 12.0, 12.0, 3.0, 28.0, 20.0)
+_WIDTHS = (
+    24.0,
+    3.0,
+    10.0,
+    44.0,
+    10.0,
+    12.0,
+    3.0,
+    40.0,
+    12.0,
+    34.0,
+    10.0,
+    10.0,
+    12.0,
+    12.0,
+    3.0,
+    28.0,
+    20.0,
+    3.0,
+    52.0,
+)
 
 
 def unit_label(code: str, name: str) -> str:
@@ -32,12 +54,9 @@ def write_lists(plan: Plan, sheet: Sheet) -> None:
     heading = report.write_head(sheet, _(LISTS_SHEET), 5, [note])
     first = heading + 1
     assert first == plan.first_listed  # what formulas and lists point to
+    kinds = {indicator.input for indicator in plan.set.indicators.values()}
     headings = {
         0: _("Tình trạng"),
-        2: _("Có, không"),
-        3: _("Trả lời"),
-        4: _("Phần của điểm tối đa"),
-        5: _("Mã chỉ tiêu"),
         UNIT_COLUMNS["label"]: _("Đơn vị để chọn"),
         UNIT_COLUMNS["code"]: _("Mã đơn vị"),
         UNIT_COLUMNS["name"]: _("Đơn vị"),
@@ -46,15 +65,24 @@ def write_lists(plan: Plan, sheet: Sheet) -> None:
         UNIT_COLUMNS["first"]: _("Dòng đầu ở trang số liệu"),
         UNIT_COLUMNS["count"]: _("Số chỉ tiêu"),
         GROUP_COLUMN: _("Nhóm"),
-        LEVEL_COLUMN: _("Mức độ"),
+        CAUSES_COLUMN: _("Vì sao không được nhận"),
     }
+    # Of lists that the set has.
+    if InputKind.YES_NO in kinds:
+        headings[2] = _("Có, không")
+    if plan.answers:
+        headings |= {3: _("Trả lời"), 4: _("Phần của điểm tối đa"), 5: _("Mã chỉ tiêu")}
+    if any(plan.set.levels_of(group.code) for group in plan.set.groups):
+        headings[LEVEL_COLUMN] = _("Mức độ")
     for column, text in headings.items():
         sheet.text(heading, column, text, ("heading", "small"))
     sheet.height(heading, 3, 10)
     for row, word in enumerate(words.statuses.values(), start=first):
         sheet.text(row, 0, word, _TEXT)
-    for row, word in enumerate((words.yes, words.no), start=first):
+    for row, word in enumerate((words.yes, words.no) if InputKind.YES_NO in kinds else (), start=first):
         sheet.text(row, 2, word, _TEXT)
+    for row, text in enumerate(cause_texts(plan).values(), start=first):
+        sheet.text(row, CAUSES_COLUMN, text, _TEXT)
     row = first
     for code, answers in plan.answers.items():
         shares = {option.code: option.share for option in plan.set.indicators[code].options}

@@ -25,7 +25,6 @@ from cds_rank.reporting.workbook.plan import Plan
 
 LOWEST = "-1E+9"
 """The key of who is not ranked: below every score."""
-_ABOVE_LOWEST = "-999999999"
 _NOT_THERE = "-1E+9"
 """A share that does not exist: below every one that does."""
 _NOTHING = literal(DOES_NOT_APPLY)
@@ -404,8 +403,8 @@ class NodeFormulas:
 
     @cached_property
     def key(self) -> str:
-        """What ranks are taken from: the score, or a number below every score for who is not ranked."""
-        return f'IF({self._at(self._group.rank_columns.stands)}="",{self.judged},{LOWEST})'
+        """What ranks are taken from: the score; no number for who is not ranked."""
+        return f'IF({self._at(self._group.rank_columns.stands)}="",{self.judged},{_NOTHING})'
 
     def breaker(self, code: str) -> str:
         """A node's share, as it decides between equal scores."""
@@ -424,7 +423,7 @@ class NodeFormulas:
             mine, theirs = self._at(column), self._group.column_range(column)
             made += f"+SUMPRODUCT({equal}*({theirs}>{mine}))"
             equal += f"*({theirs}={mine})"
-        return f"IF({own}<={_ABOVE_LOWEST},{_NOTHING},{made})"
+        return f"IF(ISNUMBER({own}),{made},{_NOTHING})"
 
     @cached_property
     def first_of_place(self) -> str:

@@ -17,7 +17,7 @@ from cds_rank.reporting.workbook.text import lines_needed, one_line, sheet_name
 from cds_rank.wording.cell_text import clean, clip
 
 FACE = "Times New Roman"  # the face of Vietnamese official papers (NĐ 30/2020/NĐ-CP, annex I)
-A4, A3 = 9, 8  # as Excel numbers paper sizes
+A4 = 9  # as Excel numbers paper sizes
 NAVY, NAVY_TINT, BAND = "#1F3864", "#D9E2F0", "#F4F6FA"
 RED, RED_TINT, AMBER_TINT = "#A61C1C", "#FBE9E7", "#FFF2CC"
 INK, MUTED, LINE = "#1A1A1A", "#595959", "#B4BECC"
@@ -94,9 +94,17 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "fixed": {"bg_color": FIXED_TINT, "italic": True},
     "value": {"num_format": "#,##0.00##"},
     "percent": {"num_format": "0.00%"},
-    "key": {"num_format": '[<=-999999999]"—";0.0000000000'},
+    "breaker": {"num_format": '[<=-999999999]"—";0.0000'},
+    "link": {"font_color": INPUT_INK, "underline": 1},
     "quoted": {"quote_prefix": True},
 }  # fmt: skip
+_ALLOWED = {
+    "autofilter": True,
+    "sort": True,
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+}
 _LONGEST_PROPERTY = 255
 _MOST_IN_FOOTER = 140  # UTF-16 units of a text: with its face, and the page beside it, less than Excel's 255
 _MOST_POINTS = 409.0  # Excel's highest row
@@ -180,7 +188,9 @@ class Paper:
 
     def look(self, style: Style) -> Any:
         """Return a format for what conditions change: only what the style says."""
-        return self.book.add_format({key: value for name in style for key, value in _LOOKS[name].items()})
+        return self.book.add_format(
+            {key: value for name in style for key, value in _LOOKS.get(name, {"num_format": name}).items()}
+        )
 
     def format(self, style: Style) -> Any:
         """Return XlsxWriter's format for a style."""
@@ -245,6 +255,22 @@ class Sheet:
         shown = _as_text(value)[0] if isinstance(value, str) else float(value)
         self.worksheet.put_formula(row, column, formula, shown, self._look(style))
 
+    def link(self, row: int, column: int, text: str, place: str, style: Style) -> None:
+        """Write a text that leads to a place in this workbook.
+
+        place: an address with its sheet, as formulas write it.
+        """
+        tidy, looks_like_a_formula = _as_text(text)
+        if not tidy:
+            self.text(row, column, text, style)
+            return
+        look = (*style, "link", "quoted") if looks_like_a_formula else (*style, "link")
+        self.worksheet.write_url(row, column, f"internal:{place}", self._format(look), tidy)
+
+    def protect(self) -> None:
+        """Lock what is locked, without a password; what can be allowed on a locked sheet is allowed."""
+        self.worksheet.protect("", _ALLOWED)
+
     def bar(self, first: int, left: int, last: int, right: int, colour: str, top: float) -> None:
         """Draw bars behind numbers from zero to the scale's end, so that their lengths tell the truth."""
         options = {
@@ -303,9 +329,8 @@ class Sheet:
         *,
         pages_wide: int = 1,
         pages_high: int = 0,
-        paper_size: int = A4,
     ) -> None:
-        """Set the sheet up for a paper size, across.
+        """Set the sheet up for A4, across.
 
         page_words: with &P and &N. footer, warning: plain text; the warning stands in red on every page.
         pages_high: 0 for as many as it takes.
@@ -313,7 +338,7 @@ class Sheet:
         sheet = self.worksheet
         sheet.hide_gridlines(2)
         sheet.set_landscape()
-        sheet.set_paper(paper_size)
+        sheet.set_paper(A4)
         sheet.fit_to_pages(pages_wide, pages_high)
         sheet.center_horizontally()
         sheet.set_margins(left=0.4, right=0.4, top=0.65 if warning else 0.5, bottom=0.6)

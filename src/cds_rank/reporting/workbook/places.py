@@ -10,7 +10,8 @@ from cds_rank.model.observation import ObservationStatus
 class InputCells:
     """One figure's row of the sheet of inputs; an address is empty where the indicator has no such cell.
 
-    row: as Excel counts. status to earlier: what may be changed; applies to attainable: what is worked out.
+    row: as Excel counts. status to earlier: what may be changed; applies to attainable: what is worked out;
+    check: why the row would be refused.
     """
 
     sheet: str
@@ -28,6 +29,7 @@ class InputCells:
     share: str
     earned: str
     attainable: str
+    check: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,12 @@ POINTS_SHEET = N_("Điểm chỉ tiêu – {group}")
 COMPARISON_SHEET = N_("Giá trị so sánh – {group}")
 PROFILE_SHEET = N_("Hồ sơ đơn vị")
 LISTS_SHEET = N_("Danh mục")
+CHECK_HEADING = N_("Kiểm tra")
+CLAIMED_HEADING = N_("Số liệu đơn vị tự báo cáo")
 MANY_UNITS = 500
 """Above so many scored units long texts are left out of the inputs."""
 _MOST_NAMED = 12  # cells in a note
-GROUP_COLUMN, LEVEL_COLUMN = 15, 16  # of the sheet of lists
+GROUP_COLUMN, LEVEL_COLUMN, CAUSES_COLUMN = 15, 16, 18  # of the sheet of lists
 STATISTICS = ("count", "lowest", "highest", "mean", "deviation", "median")
 
 
@@ -189,15 +191,31 @@ class Plan:
         _ = self.report.translate
         notes = [
             _(
-                "Ô vàng chữ xanh là ô nhập: sửa một ô thì điểm, tổng điểm, mức độ và hạng của mọi đơn vị tính lại "
-                "ngay. Ô khác là công thức hoặc để đọc; trang khóa không mật khẩu."
+                "Ô vàng chữ xanh là ô nhập: sửa một ô thì điểm, tổng điểm, mức độ và hạng của mọi đơn vị tính lại ngay "
+                "trên trang này và các trang xếp hạng, điểm chỉ tiêu, giá trị so sánh, hồ sơ đơn vị. Các cột nói nguồn "
+                "số liệu và các trang khác ghi như khi công bố. Trang khóa không mật khẩu."
             ),
             _(
                 "Tình trạng khác “{reported}” thì số liệu trong dòng không được tính; ô nhập để trống coi như chưa báo "
-                "cáo. Điểm người thẩm định cho thay cho số liệu."
-            ).format(reported=self.report.words.reported),
+                "cáo. Điểm người thẩm định cho thay cho số liệu. Cột “{check}” nói dòng nào sẽ không được nhận khi "
+                "kiểm tra báo cáo, và vì sao."
+            ).format(reported=self.report.words.reported, check=_(CHECK_HEADING)),
         ]
         notes.append(fixed_note(self.report, self.fixed_inputs))
+        if self.report.stages:
+            notes.append(
+                _(
+                    "Muốn bỏ một lần không chấp nhận hoặc điều chỉnh của người thẩm định: chọn tình trạng "
+                    "“{reported}”, xóa điểm người thẩm định cho, rồi gõ số liệu đơn vị tự "
+                    "báo cáo (ở trang “{reviews}”{column})."
+                ).format(
+                    reported=self.report.words.reported,
+                    reviews=self.names["reviews"],
+                    column=""
+                    if self.is_large
+                    else _(" và ở cột “{column}”").format(column=_(CLAIMED_HEADING)),
+                )
+            )
         if self.is_large:
             notes.append(
                 _(
@@ -213,8 +231,19 @@ class Plan:
         many = sum(
             r.unit in self.report.result.scores for g in self.report.result.rankings for r in g.placements
         )
-        notes = 4 if many > MANY_UNITS else 3
+        notes = 3 + (many > MANY_UNITS) + bool(self.report.stages)
         return self.report.table_row(notes) + 1
+
+    @property
+    def wrong_rows(self) -> tuple[int, int]:
+        """Row and column, above the heading, of how many rows of inputs would be refused."""
+        return self.first_input - 2, self.input_columns["check"]
+
+    @property
+    def checks(self) -> str:
+        """Range of the checks of all rows."""
+        column, last = self.input_columns["check"], max(self.after_inputs - 1, self.first_input)
+        return range_ref((self.first_input, column), (last, column), absolute=True)
 
     @cached_property
     def input_columns(self) -> dict[str, int]:
@@ -238,6 +267,7 @@ class Plan:
             "answer": bool(kinds & {InputKind.YES_NO, InputKind.CHOICE}),
             "given": True,
             "earlier": by_previous or any(indicator.change for indicator in indicators),
+            "check": True,
             "applies": any(indicator.applies_when for indicator in indicators),
             "measured": True,
             "used": bool(method.imputations),
@@ -248,6 +278,7 @@ class Plan:
             "reported": method.coverage is not None,
             "target": not many and any(indicator.target for indicator in indicators),
             "stage": not many,
+            "claimed": not many and bool(self.report.stages),
             "derivation": not many,
             "evidence": not many,
             "explanation": not many,
@@ -289,6 +320,7 @@ class Plan:
             share=at("share"),
             earned=at("earned"),
             attainable=at("attainable"),
+            check=at("check", use=indicator.code not in self.left_out),
         )
 
     def imputed_by(self, indicator: Indicator) -> ImputedBy | None:

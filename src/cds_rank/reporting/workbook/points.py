@@ -9,10 +9,11 @@ from cds_rank.model.indicator_set import Effect
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import TOTAL, GroupRanking, Treatment, Unranked
 from cds_rank.reporting.sentences import signed, treatment_label
+from cds_rank.reporting.workbook.background import first_criterion
 from cds_rank.reporting.workbook.figure_formulas import OWN
 from cds_rank.reporting.workbook.formulas import DOES_NOT_APPLY
 from cds_rank.reporting.workbook.group_plan import GroupPlan
-from cds_rank.reporting.workbook.node_formulas import LOWEST, NodeFormulas
+from cds_rank.reporting.workbook.node_formulas import NodeFormulas
 from cds_rank.reporting.workbook.paper import Sheet, Style, cell_ref, own_format
 from cds_rank.reporting.workbook.places import FixedCell
 from cds_rank.reporting.workbook.plan import POINTS_SHEET, Plan, fixed_note
@@ -43,7 +44,7 @@ def write_points(
     title = _(POINTS_SHEET).format(group=report.group_name(ranking))
     row = report.write_head(sheet, title, group.first_indicator - 1, narrow=True)
     assert row == group.points_heading  # what every formula points to
-    _write_heading(report, sheet, group)
+    _write_heading(plan, sheet, group)
     line = _Line(plan, stored, group, sheet)
     for unit in group.units:
         line.write(unit)
@@ -58,6 +59,7 @@ def write_points(
     sheet.worksheet.freeze_panes(group.first_points, group.first_indicator)
     sheet.worksheet.repeat_rows(row, group.maxima_row)
     sheet.worksheet.repeat_columns(0, group.first_indicator - 1)
+    sheet.protect()
     pages_wide = -(-(group.last_column + 1 - group.first_indicator) // _COLUMNS_A_PAGE)
     report.prepare_page(sheet, title, pages_wide=pages_wide, lines=after - group.first_points)
 
@@ -99,8 +101,12 @@ def _marked(report: Report, ranking: GroupRanking, group: GroupPlan) -> list[Tre
 # --- the heading
 
 
-def _write_heading(report: Report, sheet: Sheet, group: GroupPlan) -> None:
+def _write_heading(plan: Plan, sheet: Sheet, group: GroupPlan) -> None:
+    report = plan.report
     _ = report.translate
+    criteria = {
+        code: row for row, code in enumerate(report.indicator_set.indicators, first_criterion(report))
+    }
     row, depth, maxima = group.points_heading, group.depth, group.maxima_row
     codes, names = row + depth, row + depth + 1
     dark: Style = ("heading", "small")
@@ -120,7 +126,8 @@ def _write_heading(report: Report, sheet: Sheet, group: GroupPlan) -> None:
     sheet.span(row, 0, 0, _("Mã"), dark, last_row=names)
     sheet.span(row, 1, 1, _("Đơn vị"), dark, last_row=names)
     for column, indicator in enumerate(group.indicators, start=first):
-        sheet.text(codes, column, indicator.code, light)
+        there = plan.on("method", cell_ref(criteria[indicator.code], 0))
+        sheet.link(codes, column, indicator.code, there, light)
         sheet.text(names, column, indicator.name.in_language(report.language), (*light, "plain", "tiny"))
         maximum = indicator.max_points
         shown: Style = (*_CELL, "tint", "right")
@@ -301,11 +308,10 @@ class _Line:
         write(row, ranks.published, published, _or_dash(line.published), (*right, "bold", score_format))
         write(row, ranks.stands, formulas.stands, self._reason(unit), (*_CELL, "left", "muted"))
         for column, breaker, share in zip(ranks.breakers, self._breakers, line.breakers, strict=True):
-            write(row, column, breaker, _NOT_THERE if share is None else share, (*right, "0.0000"))
+            write(row, column, breaker, _NOT_THERE if share is None else share, (*right, "breaker"))
         if ranks.key >= 0:
             key = line.judged if line.place is not None else None
-            value = Fraction(float(LOWEST)) if key is None else key
-            write(row, ranks.key, formulas.key, value, (*right, "key"))
+            write(row, ranks.key, formulas.key, _or_dash(key), (*right, "0.0000000000"))
             doubtful = unit in self._ranks.doubtful_ranks
             place = Fraction(line.place) if line.place is not None else DOES_NOT_APPLY
             write(row, ranks.place, None if doubtful else formulas.place, place, (*right, "0"))

@@ -21,27 +21,33 @@ from cds_rank.reporting.workbook.plan import GROUP_COLUMN, PROFILE_SHEET, Plan
 from cds_rank.reporting.workbook.stored import StoredValues, Value
 from cds_rank.reporting.workbook.text import lines_needed
 from cds_rank.reporting.workbook.words import status_of
+from cds_rank.reporting.workbook.wrong_rows import warn_of_wrong_rows
+from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_
 
-_WIDTHS = (12.0, 56.0, 15.0, 13.0, 13.0, 16.0, 15.0, 12.0, 12.0, 12.0, 34.0, 9.0)
-_LAST = len(_WIDTHS) - 1
-_HELPER = _LAST + 2  # column of the numbers that formulas look things up by
 _CELL: Style = ("line", "small")
 _NOTHING = literal(DOES_NOT_APPLY)
 _CRITERIA = (
-    (N_("Mã"), "indicator"),
-    (N_("Chỉ tiêu"), "indicator_name"),
-    (N_("Tình trạng"), "status"),
-    (N_("Tử số"), "numerator"),
-    (N_("Mẫu số"), "denominator"),
-    (N_("Giá trị hoặc trả lời"), "figure"),
-    (N_("Giá trị tính điểm"), "measured"),
-    (N_("Phần của điểm tối đa"), "share"),
-    (N_("Điểm đạt"), "earned"),
-    (N_("Điểm tối đa"), "attainable"),
-    (N_("Tệp"), "file"),
-    (N_("Ô"), "origin_cell"),
+    (N_("Mã"), "indicator", 12.0),
+    (N_("Chỉ tiêu"), "indicator_name", 56.0),
+    (N_("Tình trạng"), "status", 15.0),
+    (N_("Tử số"), "numerator", 13.0),
+    (N_("Mẫu số"), "denominator", 13.0),
+    (N_("Giá trị hoặc trả lời"), "figure", 16.0),
+    (N_("Điểm người thẩm định cho"), "given", 12.0),
+    (N_("Giá trị tính điểm"), "measured", 15.0),
+    (N_("Phần của điểm tối đa"), "share", 12.0),
+    (N_("Điểm đạt"), "earned", 12.0),
+    (N_("Điểm tối đa"), "attainable", 12.0),
+    (N_("Giai đoạn"), "stage", 13.0),
+    (N_("Tệp"), "file", 30.0),
+    (N_("Ô"), "origin_cell", 9.0),
 )
+_WIDTHS = tuple(width for _text, _name, width in _CRITERIA)
+_LAST = len(_WIDTHS) - 1
+_SHARE = 8
+_HELPER = _LAST + 2  # column of the numbers that formulas look things up by
+_OWN_DECIMALS = frozenset({"numerator", "denominator", "figure", "given", "measured", "attainable"})
 
 
 @dataclass(frozen=True)
@@ -67,13 +73,15 @@ class _Page:
     def write(self) -> None:
         """Write everything."""
         _, sheet, report = self._translate, self._sheet, self._report
-        sheet.widths([*_WIDTHS, 3.0, 10.0])
+        sheet.widths([*_WIDTHS, 3.0])
+        sheet.worksheet.set_column(_HELPER, _HELPER, 10, None, {"hidden": True})
         note = _(
             "Chọn đơn vị ở ô vàng; mọi con số dưới đây là công thức và đổi theo số liệu ở trang “{sheet}”."
         )
         row = report.write_head(
             sheet, _(PROFILE_SHEET), _LAST, [note.format(sheet=self._plan.names["inputs"])]
         )
+        warn_of_wrong_rows(self._plan, self._stored, sheet, row - 1, _LAST)
         row = self._write_choice(row)
         row = self._write_facts(row + 1)
         row = self._write_pillars(row + 1)
@@ -81,7 +89,10 @@ class _Page:
         sheet.worksheet.freeze_panes(self._choice_row + 1, 0)
         sheet.worksheet.repeat_rows(self._choice_row)
         sheet.worksheet.print_area(0, 0, first, _LAST)
-        report.prepare_page(sheet, _(PROFILE_SHEET))
+        sheet.protect()
+        # One page high where even the unit with the most indicators fits: fewer leave no empty page behind.
+        most = max(len(group.indicators) for group in self._plan.groups)
+        report.prepare_page(sheet, _(PROFILE_SHEET), lines=most)
 
     # --- which unit
 
@@ -253,7 +264,7 @@ class _Page:
 
     def _write_criteria(self, row: int) -> int:
         _, sheet, plan = self._translate, self._sheet, self._plan
-        sheet.row_of_texts(row, [_(text) for text, _name in _CRITERIA], ("heading", "small"))
+        sheet.row_of_texts(row, self._criteria_headings(), ("heading", "small"))
         sheet.height(row, 2, 10)
         first = row + 1
         most = max(len(group.indicators) for group in plan.groups)
@@ -263,7 +274,7 @@ class _Page:
             number = f"({self._at['first']}+{place})"
             shown = f"{self._at['count']}>{place}"
             values = self._criterion(indicators[place]) if place < len(indicators) else None
-            for column, (_text, name) in enumerate(_CRITERIA):
+            for column, (_text, name, _width) in enumerate(_CRITERIA):
                 if name not in plan.input_columns and name != "figure":
                     continue
                 formula = self._looked_up(name, number)
@@ -275,8 +286,26 @@ class _Page:
         last = first + most - 1
         is_used = {"type": "formula", "criteria": f'=$A{first + 1}<>""', "format": sheet.look(("underline",))}
         sheet.worksheet.conditional_format(first, 0, last, _LAST, is_used)
-        sheet.bar(first, 7, last, 7, PART_COLOURS[0][1], 1.0)
+        self._show_whole_numbers(first, last)
+        sheet.bar(first, _SHARE, last, _SHARE, PART_COLOURS[0][1], 1.0)
         return last
+
+    def _criteria_headings(self) -> list[str]:
+        _, columns = self._translate, self._plan.input_columns
+        return [_(text) if name in columns or name == "figure" else "" for text, name, _width in _CRITERIA]
+
+    def _show_whole_numbers(self, first: int, last: int) -> None:
+        """Leave out the decimals of whole numbers: what stands in a cell changes with the unit that is chosen."""
+        whole = self._sheet.look(("#,##0",))
+        for column, (_text, name, _width) in enumerate(_CRITERIA):
+            if name in _OWN_DECIMALS:
+                here = cell_ref(first, column)
+                test = {
+                    "type": "formula",
+                    "criteria": f"=IF(ISNUMBER({here}),{here}=INT({here}))",
+                    "format": whole,
+                }
+                self._sheet.worksheet.conditional_format(first, column, last, column, test)
 
     def _looked_up(self, name: str, number: str) -> str:
         if name == "figure":
@@ -295,13 +324,13 @@ class _Page:
         return f"INDEX({whole},{number})"
 
     def _look(self, name: str) -> Style:
-        if name in {"indicator", "indicator_name", "status", "file", "origin_cell"}:
+        if name in {"indicator", "indicator_name", "status", "stage", "file", "origin_cell"}:
             return "small", "left", "wrap"
         if name == "share":
             return "small", "right", "percent"
         if name == "earned":
             return "small", "right", "bold", self._report.point_format
-        return "small", "right", "value"
+        return "small", "right", "value" if name == "measured" else "General"
 
     def _criterion(self, indicator: Indicator) -> dict[str, Value | Decimal]:
         unit, report = self._chosen.unit, self._report
@@ -315,15 +344,17 @@ class _Page:
         is_left_out = indicator.code in self._plan.left_out
         return {
             "indicator": indicator.code,
-            "indicator_name": indicator.name.in_language(report.language),
+            "indicator_name": report.name_among_figures(indicator),
             "status": "" if is_left_out else report.words.statuses[status],
             "numerator": _or_blank(None if shown is None else shown.numerator),
             "denominator": _or_blank(None if shown is None else shown.denominator),
             "figure": self._figure(indicator, shown),
+            "given": _or_blank(None if shown is None else shown.points),
             "measured": values.measured,
             "share": values.share,
             "earned": values.earned,
             "attainable": values.attainable,
+            "stage": "" if figure is None else label(figure.stage, report.language),
             "file": "" if figure is None else figure.origin.file,
             "origin_cell": "" if figure is None else figure.origin.cell,
         }

@@ -26,7 +26,9 @@ from cds_rank.reporting.workbook.plan import RANKING_SHEET, Plan, RankingColumns
 from cds_rank.reporting.workbook.points import node_name, reason_words
 from cds_rank.reporting.workbook.stored import RankLine, RankValues, StoredValues
 from cds_rank.reporting.workbook.text import lines_needed
+from cds_rank.reporting.workbook.wrong_rows import warn_of_wrong_rows
 from cds_rank.wording.language import N_
+from cds_rank.wording.periods import period_text
 
 _WIDTHS = (8.0, 13.0, 44.0)
 _CHANGE_WIDTH, _PILLAR_WIDTH, _NUMBER_WIDTH, _SCORE_WIDTH, _LEVEL_WIDTH = 17.0, 15.0, 14.0, 24.0, 18.0
@@ -60,6 +62,7 @@ def write_ranking(
     title = _(RANKING_SHEET).format(group=report.group_name(ranking))
     heading = report.write_head(sheet, title, columns.last, report.notices)
     assert heading == plan.ranking_heading  # what every formula points to
+    warn_of_wrong_rows(plan, stored, sheet, heading - 1, columns.last)
     _write_heading(plan, sheet, group, columns)
     first = plan.first_ranked(group)
     last = first + len(group.units) - 1
@@ -80,6 +83,7 @@ def write_ranking(
     _draw_parts(plan, sheet, group, row + 1)
     sheet.worksheet.freeze_panes(first, len(_WIDTHS))
     sheet.worksheet.repeat_rows(heading, first - 1)
+    sheet.protect()
     report.prepare_page(sheet, title, lines=len(ranking.placements))
 
 
@@ -123,14 +127,15 @@ def _write_heading(plan: Plan, sheet: Sheet, group: GroupPlan, columns: RankingC
         if column >= 0:
             sheet.span(row, column, column, text, ("heading",), last_row=bottom)
     if history is not None:
-        over = _("So với {period}").format(period=history.latest.period.text)
+        over = _("So với {period}").format(period=period_text(history.latest.period, report.language))
         sheet.span(row, columns.rank_before, columns.score_change, over, ("heading",))
         words_below = (_("Hạng khi đó"), _("Thay đổi hạng"), _("Thay đổi điểm"))
         sheet.row_of_texts(bottom, words_below, ("subheading",), columns.rank_before)
-        periods = [history.editions[place].period.text for place in plan.editions]
+        shown = [history.editions[place].period for place in plan.editions]
+        periods = [period_text(period, report.language) for period in shown]
         if periods:
             sheet.span(row, columns.editions[0], columns.editions[-1], _("Điểm qua các kỳ"), ("heading",))
-            periods.append(report.result.record.period.text)
+            periods.append(period_text(report.result.record.period, report.language))
             sheet.row_of_texts(bottom, periods, ("subheading",), columns.editions[0])
     if group.pillars:
         over = _("{score} theo trụ cột").format(score=report.score_name)
@@ -175,7 +180,13 @@ class _Line:
             sheet.formula(row, 0, self._there(unit, group.rank_columns.rank), value, rank)
         else:
             sheet.text(row, 0, DOES_NOT_APPLY, (*cell, "centre", "muted"))
-        sheet.text(row, 1, unit, (*cell, "left"))
+        if group.indicators:
+            figures = self._plan.on(
+                "inputs", cell_ref(self._plan.input_row(unit, group.indicators[0].code), 0)
+            )
+            sheet.link(row, 1, unit, figures, (*cell, "left"))
+        else:
+            sheet.text(row, 1, unit, (*cell, "left"))
         sheet.text(row, 2, report.unit_names[unit], (*cell, "left", "wrap"))
         self._write_pillars(row, unit)
         total = group.columns[TOTAL]
@@ -394,8 +405,8 @@ def _notes(plan: Plan, group: GroupPlan, fixed: Sequence[FixedCell]) -> Iterator
     yield from next(view.notes for view in report.story.view.groups if view.code == group.ranking.group)
     yield _(_RANK_RULES[method.ties])
     yield _(
-        "Sửa ô nhập ở trang “{sheet}” thì các cột ở đây tính lại ngay; thứ tự dòng là thứ tự khi công bố, muốn xếp lại "
-        "thì dùng nút lọc ở cột hạng."
+        "Sửa ô nhập ở trang “{sheet}” thì hạng, điểm và mức độ ở đây tính lại ngay; lời ghi chú và thứ tự dòng là của "
+        "khi công bố. Muốn xếp lại thì bỏ bảo vệ trang (không cần mật khẩu) rồi dùng nút lọc ở cột hạng."
     ).format(sheet=plan.names["inputs"])
     if fixed:
         yield fixed_note(report, fixed)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cds_rank.model.indicator_set import IndicatorSet
+from cds_rank.model.indicator_set import Indicator, IndicatorSet
 from cds_rank.model.method import StageUsed
 from cds_rank.model.result import GroupRanking, Result
 from cds_rank.model.stages import UnitStages
@@ -14,7 +14,7 @@ from cds_rank.reporting.story import Story
 from cds_rank.reporting.view import point_digits
 from cds_rank.reporting.view.recognition import RecognitionView, make_recognition
 from cds_rank.reporting.view.values import Notice
-from cds_rank.reporting.workbook.paper import A4, Sheet, decimals_format
+from cds_rank.reporting.workbook.paper import Sheet, decimals_format
 from cds_rank.reporting.workbook.words import Words
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_, Language, Translate, translator
@@ -97,6 +97,11 @@ class Report:
         """Name of a node of the set."""
         return self.indicator_set.nodes[node].name.in_language(self.language)
 
+    def name_among_figures(self, indicator: Indicator) -> str:
+        """Name of an indicator beside its figures; one without points says so."""
+        name, _ = indicator.name.in_language(self.language), self.translate
+        return name if indicator.max_points else _("{indicator} (chỉ để theo dõi)").format(indicator=name)
+
     def group_name(self, ranking: GroupRanking) -> str:
         """Name of a group."""
         return self.indicator_set.group(ranking.group).name.in_language(self.language)
@@ -151,7 +156,6 @@ class Report:
         *,
         pages_wide: int = 1,
         lines: int | None = None,
-        paper_size: int = A4,
     ) -> None:
         """Set a sheet up for printing under the report's footer.
 
@@ -168,7 +172,6 @@ class Report:
             self.warning,
             pages_wide=pages_wide,
             pages_high=pages_high,
-            paper_size=paper_size,
         )
 
     def write_head(

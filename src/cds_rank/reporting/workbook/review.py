@@ -12,8 +12,8 @@ from cds_rank.model.stages import IndicatorStages, Movement, StageOutcome, UnitS
 from cds_rank.reporting.sentences import figure_text, treatment_label
 from cds_rank.reporting.view.reviews import final_heading, open_consequence, verdict_text
 from cds_rank.reporting.workbook.formulas import DOES_NOT_APPLY
-from cds_rank.reporting.workbook.paper import A3, Sheet, Style, cell_ref, own_format, range_ref
-from cds_rank.reporting.workbook.report import Report
+from cds_rank.reporting.workbook.paper import Sheet, Style, cell_ref, own_format, range_ref
+from cds_rank.reporting.workbook.report import FIGURES_SHEET, Report
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_
 
@@ -91,6 +91,14 @@ def kind_of(entry: IndicatorStages) -> str:
     return _KINDS[entry.movement]
 
 
+def rests_note(report: Report) -> str:
+    """Say that a sheet of the review tells what was published, whatever is typed elsewhere."""
+    _ = report.translate
+    return _("Trang này không đổi theo trang “{sheet}”: hai giai đoạn ở đây là như khi công bố.").format(
+        sheet=_(FIGURES_SHEET)
+    )
+
+
 # One row for each unit and indicator
 
 
@@ -98,13 +106,14 @@ def _write_reviews(report: Report, sheet: Sheet) -> _Columns:
     _, final = report.translate, final_heading(report.result, report.language)
     sheet.widths(_ROW_WIDTHS)
     title = _(REVIEWS_SHEET)
+    at_rest = rests_note(report)
     note = _(
         "Mỗi dòng là một chỉ tiêu của một đơn vị ở hai giai đoạn; lọc cột “Kết luận” để xem chỗ chưa thẩm định. "
         "Chênh lệch là công thức, hiệu của hai số điểm đã làm tròn cùng dòng; chỉ tiêu ngoài tổng điểm và chỉ tiêu "
         "để biết không tính vào các cột mất, thêm."
     )
     at_end = _("Dòng chưa thẩm định xếp cuối bảng và không in ra.")
-    heading = report.write_head(sheet, title, _HEAD_REACH, [note, at_end])
+    heading = report.write_head(sheet, title, _HEAD_REACH, [at_rest, note, at_end])
     headings = (
         _("Mã đơn vị"),
         _("Đơn vị"),
@@ -137,7 +146,7 @@ def _write_reviews(report: Report, sheet: Sheet) -> _Columns:
     sheet.worksheet.freeze_panes(first, _HEAD_REACH + 1)
     sheet.worksheet.repeat_rows(heading)
     sheet.worksheet.repeat_columns(0, _HEAD_REACH)
-    report.prepare_page(sheet, title, paper_size=A3)
+    report.prepare_page(sheet, title, pages_wide=2)
     if printed:
         sheet.worksheet.print_area(0, 0, first + printed - 1, len(headings) - 1)
     return _Columns(
@@ -218,7 +227,8 @@ def _write_units(report: Report, sheet: Sheet, columns: _Columns) -> None:
     sheet.worksheet.autofilter(names, 0, names + len(report.stages), len(_UNIT_WIDTHS) - 1)
     sheet.worksheet.freeze_panes(first, _CODE + 2)
     sheet.worksheet.repeat_rows(heading, names)
-    report.prepare_page(sheet, title)
+    sheet.worksheet.repeat_columns(0, _CODE + 1)
+    report.prepare_page(sheet, title, pages_wide=2)
 
 
 def _unit_notes(report: Report) -> Iterator[str]:
@@ -227,6 +237,7 @@ def _unit_notes(report: Report) -> Iterator[str]:
     if left:
         told = _("Chưa thẩm định {open}/{due} số liệu.").format(open=left, due=due)
         yield f"{told} {open_consequence(report.result, report.language)}"
+    yield rests_note(report)
     yield _(
         "Các cột mất, thêm và số kết luận là công thức từ trang “{sheet}”. Mỗi chênh lệch là hiệu của hai số đã làm "
         "tròn; cột “Do làm tròn” là phần các cột mất, thêm cộng lại còn lệch so với chênh lệch của điểm đạt, cột đối "

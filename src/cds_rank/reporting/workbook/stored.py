@@ -27,6 +27,7 @@ from cds_rank.reporting.workbook.floats import (
 from cds_rank.reporting.workbook.formulas import DOES_NOT_APPLY, bounds_of
 from cds_rank.reporting.workbook.group_plan import GroupPlan, has_rounded_values, parts_of
 from cds_rank.reporting.workbook.plan import Plan
+from cds_rank.reporting.workbook.row_checks import RowCheck
 from cds_rank.reporting.workbook.words import Words
 
 _ZERO = Fraction(0)
@@ -177,6 +178,21 @@ class StoredValues:
     def _compared(self, unit: str, code: str) -> Value:
         how = self.result.scores[unit].nodes[code].how
         return parse_exact(how["value"]) if "value" in frozenset(how) else ""
+
+    @cached_property
+    def wrong_rows(self) -> dict[tuple[str, str], str]:
+        """What is wrong with the rows that the check of reports would refuse, by unit and indicator."""
+        found = {}
+        for group in self.plan.groups:
+            for indicator in group.indicators:
+                if indicator.code in self.plan.left_out:
+                    continue
+                check = RowCheck(self.plan, indicator)
+                for unit in group.units:
+                    wrong = check.found(self.result.observations.get((unit, indicator.code)))
+                    if wrong:
+                        found[unit, indicator.code] = wrong
+        return found
 
     # --- nodes
 
