@@ -31,6 +31,13 @@ def test_wheel_carries_sets_templates_words_and_types(wheel: Path) -> None:
     assert "cds_rank/py.typed" in names
     assert "cds_rank/locale/en/LC_MESSAGES/cds_rank.mo" in names
     assert any(name.startswith("cds_rank/reporting/templates/") for name in names)
+    assert {"decision.docx", "decision.typ", "unit.typ", "report.css"} <= {
+        name.removeprefix("cds_rank/reporting/templates/") for name in names
+    }
+    assert {"Tinos-Regular.ttf", "Tinos-BoldItalic.ttf", "LICENSE.txt"} <= {
+        name.removeprefix("cds_rank/reporting/fonts/") for name in names
+    }
+    assert "cds_rank/reporting/schemas/ranking.schema.json" in names
     assert "cds_rank/feedback/templates/check.html.j2" in names
     assert "cds_rank/feedback/schemas/validation-report.schema.json" in names
 
@@ -39,13 +46,13 @@ def test_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     home = tmp_path / "env"
     venv.create(home, with_pip=False, symlinks=True)
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    site = Path(
+    packages = Path(
         subprocess.run(
             [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
             check=True, capture_output=True, text=True,
         ).stdout.strip()
     )  # fmt: skip
-    zipfile.ZipFile(wheel).extractall(site)
+    zipfile.ZipFile(wheel).extractall(packages)
     # The libraries come from the test environment, the package itself only from the wheel.
     libraries = tmp_path / "libraries"
     libraries.mkdir()
@@ -70,7 +77,23 @@ def test_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
         "validate", str(made_form), "--format", "html", "--output", "check.html", "--annotate", "back"
     )
     explained = run("--lang", "en", "rule", "NUM003")
+    told = run(
+        "report",
+        "reports/yen-bai-2022/2022-Q4",
+        "--format",
+        "html,xlsx,docx,pdf,csv,json",
+        "--out",
+        "publish",
+    )
+    site = run("report", "reports", "--site", "site")
+    doctor = run("doctor", "--format", "json")
 
+    assert told.returncode == 0, told.stderr
+    assert {path.suffix for path in (work / "publish").iterdir()} == {
+        ".html", ".xlsx", ".docx", ".pdf", ".csv", ".json"
+    }  # fmt: skip
+    assert site.returncode == 0, site.stderr
+    assert doctor.returncode == 0, doctor.stdout
     assert listed.returncode == 0, listed.stderr
     assert "yen-bai-2022" in listed.stdout
     assert made.returncode == 0, made.stderr
