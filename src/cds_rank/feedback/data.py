@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from cds_rank.feedback.view import CheckView, FileView, FindingView
 from cds_rank.model.finding import Severity
+from cds_rank.model.text import guarded
 from cds_rank.wording.findings import printable
 
 _Value = TypeVar("_Value")
@@ -18,7 +19,6 @@ SCHEMA_VERSION = "1"
 SCHEMA_PATH = Path(__file__).resolve().parent / "schemas" / "validation-report.schema.json"
 
 # What makes a spreadsheet read a field as a formula (OWASP ASVS 1.2.10), and the full-width forms it folds to them.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CSV_COLUMNS = (
     "code",
     "severity",
@@ -94,9 +94,7 @@ def _field(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case _:
-            text = printable(str(value))
-            # A spreadsheet may drop blanks in front, and then it is a formula after all.
-            return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text
+            return guarded(printable(str(value)))
 
 
 def _about(view: CheckView) -> dict[str, Any]:

@@ -53,6 +53,17 @@ def _iso_date(value: Any) -> Any:
     return value
 
 
+# What Excel, LibreOffice or Google Sheets may run when a cell begins with it; the wide ones are typed with an
+# East Asian keyboard, and some programs make plain ones of them.
+_RUNS = frozenset("=+-@\t\r\n\0＝＋－＠")
+
+
+def guarded(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet might run, and before one that begins with an apostrophe."""
+    start = text.lstrip(" \u00a0\u3000")[:1]
+    return f"'{text}" if text[:1] == "'" or start in _RUNS else text
+
+
 def file_code(code: str) -> str:
     """Return a unit's code as the beginning of a file's name: ASCII, safe on Windows, different for each code.
 

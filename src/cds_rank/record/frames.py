@@ -6,6 +6,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from cds_rank.model.result import TOTAL, Result, TierOutcome, UnitRecognition
+from cds_rank.model.text import guarded
 
 Table = Literal["ranking", "scores", "observations", "recognition", "reviews"]
 TABLES: tuple[Table, ...] = get_args(Table)
@@ -211,6 +212,5 @@ def csv_text(frame: pd.DataFrame) -> str:
     """Write a frame as CSV; a text that a spreadsheet would run as a formula gets an apostrophe before it."""
     safe = frame.copy()
     for name in [str(name) for name, kind in frame.dtypes.items() if kind == "string"]:
-        runs = safe[name].str.match(r"[=+\-@\t\r]").fillna(value=False).astype(bool)
-        safe[name] = safe[name].where(~runs, "'" + safe[name])
+        safe[name] = safe[name].map(guarded, na_action="ignore")
     return str(safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))

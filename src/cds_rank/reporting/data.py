@@ -23,6 +23,7 @@ from cds_rank.model.result import (
     UnitScores,
     Unranked,
 )
+from cds_rank.model.text import guarded
 from cds_rank.reporting.sentences import treatment_label, unranked_reason
 from cds_rank.reporting.story import Story
 from cds_rank.wording.periods import period_text
@@ -30,9 +31,6 @@ from cds_rank.wording.periods import period_text
 SCHEMA_VERSION = "1"
 SCHEMA_PATH = Path(__file__).resolve().parent / "schemas" / "ranking.schema.json"
 _SCHEMA = "cds-rank/ranking"
-# What Excel, LibreOffice or Google Sheets may run when a cell begins with it; the wide ones are typed with an
-# East Asian keyboard, and some programs make plain ones of them.
-_RUNS = frozenset("=+-@\t\r\n\0＝＋－＠")
 Json = dict[str, Any]
 
 
@@ -272,12 +270,6 @@ def _csv(columns: Sequence[str], rows: Iterable[_Cells]) -> str:
 
 
 @lru_cache(maxsize=65536)
-def guarded(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet might run, and before one that begins with an apostrophe."""
-    start = text.lstrip(" \u00a0\u3000")[:1]
-    return f"'{text}" if text[:1] == "'" or start in _RUNS else text
-
-
 def _truth(is_so: bool) -> str:
     return "true" if is_so else "false"
 

@@ -8,7 +8,7 @@ from cds_rank.reporting.view.method import method_view
 from cds_rank.reporting.view.movement import movement_view
 from cds_rank.reporting.view.notices import notices
 from cds_rank.reporting.view.profiles import profiles
-from cds_rank.reporting.view.provenance import head_facts, provenance_view
+from cds_rank.reporting.view.provenance import head_facts, provenance_view, stage_text
 from cds_rank.reporting.view.quality import quality_view
 from cds_rank.reporting.view.rankings import group_view
 from cds_rank.reporting.view.reviews import review_section
@@ -39,6 +39,7 @@ def make_view(story: "Story") -> ReportView:
         language=language,
         title=clean(teller.set.name.in_language(language)),
         period=period_text(result.record.period, language),
+        stage=stage_text(teller),
         illustrative=result.record.illustrative,
         notices=tuple(notices(teller)),
         head=tuple(head_facts(teller)),

@@ -58,6 +58,11 @@ def head_facts(teller: Teller) -> Iterator[Fact]:
     _, record = teller.translate, teller.result.record
     if record.created_at:
         yield Fact(_("Lập"), teller.moment(record.created_at))
-    stage = StageUsed.SELF_ASSESSED if is_unreviewed(teller) else StageUsed(record.stage)
-    yield Fact(_("Số liệu"), label(stage, teller.language))
+    yield Fact(_("Số liệu"), stage_text(teller))
     yield Fact(_("Bộ chỉ tiêu"), teller.versioned(teller.set.id, teller.set.version))
+
+
+def stage_text(teller: Teller) -> str:
+    """Say whose figures were scored; where nothing was reviewed at all, that they are the units' own."""
+    stage = StageUsed(teller.result.record.stage)
+    return label(StageUsed.SELF_ASSESSED if is_unreviewed(teller) else stage, teller.language)

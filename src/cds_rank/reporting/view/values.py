@@ -505,6 +505,7 @@ class ReportView:
     language: Language
     title: str
     period: str
+    stage: str  # whose figures were scored
     illustrative: bool
     notices: tuple[Notice, ...]
     head: tuple[Fact, ...]

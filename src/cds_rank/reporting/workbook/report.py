@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cds_rank.model.indicator_set import Indicator, IndicatorSet
-from cds_rank.model.method import StageUsed
 from cds_rank.model.result import GroupRanking, Result
 from cds_rank.model.stages import UnitStages
 from cds_rank.record.sealing import SealedResult
@@ -16,7 +15,6 @@ from cds_rank.reporting.view.recognition import RecognitionView, make_recognitio
 from cds_rank.reporting.view.values import Notice
 from cds_rank.reporting.workbook.paper import Sheet, decimals_format
 from cds_rank.reporting.workbook.words import Words
-from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_, Language, Translate, translator
 from cds_rank.wording.numbers import date_text
 from cds_rank.wording.periods import period_text
@@ -137,7 +135,7 @@ class Report:
         _, record = self.translate, self.result.record
         facts = {
             "period": period_text(record.period, self.language),
-            "stage": label(StageUsed(record.stage), self.language),
+            "stage": self.story.view.stage,
             "moment": moment_text(record.created_at, self.language),
         }
         if record.created_at:
