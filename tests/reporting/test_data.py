@@ -12,8 +12,9 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from cds_rank.model.period import Period
 from cds_rank.model.result import Result, Unranked, UnrankedReason
+from cds_rank.model.text import guarded
 from cds_rank.record.sealing import SealedResult, seal
-from cds_rank.reporting.data import SCHEMA_PATH, csv_files, guarded, json_text
+from cds_rank.reporting.data import SCHEMA_PATH, csv_files, json_text
 from cds_rank.reporting.story import Story
 from cds_rank.scoring.history import make_history
 from cds_rank.scoring.stages import stage_differences
