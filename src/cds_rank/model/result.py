@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from cds_rank.model.finding import Finding
 from cds_rank.model.indicator_set import IndicatorSet
@@ -147,7 +148,7 @@ class UnitRecognition:
     outcomes: tuple[TierOutcome, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitListUsed:
     """The unit list behind the codes of a result."""
 
@@ -156,6 +157,11 @@ class UnitListUsed:
     digest: str
     units: tuple[Unit, ...]
     parents: tuple[ParentUnit, ...] = ()  # units above these that are not among them
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Unit]:
+        """The units by their codes."""
+        return {unit.code: unit for unit in self.units}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +210,4 @@ class Result:
 
     def unit(self, code: str) -> Unit:
         """Return the unit with this code; KeyError when the list has none."""
-        for unit in self.unit_list.units:
-            if unit.code == code:
-                return unit
-        raise KeyError(code)
+        return self.unit_list.by_code[code]

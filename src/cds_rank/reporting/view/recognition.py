@@ -293,7 +293,7 @@ class _Author:
         self._result = result
         self._recognition = recognition
         self._language: Language = language
-        self._units = {unit.code: unit for unit in result.unit_list.units}
+        self._units = result.unit_list.by_code
         self._above = {parent.code: parent.name for parent in result.unit_list.parents}
         self._above |= {unit.code: unit.label for unit in result.unit_list.units}
         self._found = {item.unit: item for item in result.recognitions}

@@ -107,7 +107,7 @@ class Teller:
         self._printed: dict[tuple[int, int], Decimal] = {}
         self._figures: dict[tuple[str, str], str] = {}
         self._excused: dict[str, frozenset[str]] = {}
-        self.units = {unit.code: unit for unit in self.result.unit_list.units}
+        self.units = self.result.unit_list.by_code
         self.unit_names = {code: clean(unit.name) for code, unit in self.units.items()}
         self.unit_labels = {code: clean(unit.label) for code, unit in self.units.items()}
         method = self.set.method
