@@ -25,7 +25,7 @@ def refused_files(teller: Teller) -> Iterator[FileView]:
         owner = owners.get(file)
         yield FileView(
             clean(file),
-            clean(teller.units[owner].name) if owner in teller.units else "",
+            clean(teller.units[owner].name) if owner is not None and owner in teller.units else "",
             tuple(finding_views(teller, by_file[file])),
         )
 
