@@ -335,7 +335,9 @@ def test_reports_are_written_beside_the_result(office: Path, cli: Run) -> None:
 
     folder = office / "reports" / "bo-thu" / "2022-Q4"
     assert done.code == 0
-    assert {path.name for path in folder.iterdir()} == {"result.json", "ranking.html", "ranking.xlsx"}
+    assert {path.name for path in folder.iterdir()} == {
+        "result.json", "ranking.html", "details.html", "ranking.xlsx",
+    }  # fmt: skip
     for path in folder.iterdir():
         assert str(path.relative_to(office)) in done.err
 
@@ -569,5 +571,5 @@ def test_reports_made_again_are_the_reports(office: Path, cli: Run) -> None:
     done = cli("report", folder / "result.json", "--out", office / "ra")
 
     assert done.code == 0
-    for name in ("ranking.html", "ranking.xlsx"):
+    for name in ("ranking.html", "details.html", "ranking.xlsx"):
         assert (office / "ra" / name).read_bytes() == (folder / name).read_bytes()

@@ -22,6 +22,7 @@ Run = Callable[..., Cli]
 FORMATS = "html,xlsx,docx,pdf,csv,json"
 WRITTEN = {
     "ranking.html",
+    "details.html",
     "ranking.xlsx",
     "decision.docx",
     "decision.pdf",
@@ -87,7 +88,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 def test_the_usual_formats_are_the_page_and_the_workbook(office: Path, cli: Run) -> None:
     assert cli("report", NOW).code == 0
 
-    assert names(NOW.parent) == {"result.json", "ranking.html", "ranking.xlsx"}
+    assert names(NOW.parent) == {"result.json", "ranking.html", "details.html", "ranking.xlsx"}
 
 
 def test_every_format_is_written_and_is_what_its_name_says(office: Path, cli: Run) -> None:
@@ -107,8 +108,8 @@ def test_reports_in_english_stand_beside_the_vietnamese_ones(office: Path, cli: 
         cli("report", NOW, "--lang", language, "--format", "html,csv,json", "--out", "ra")
 
     assert names(Path("ra")) == {
-        "ranking.html", "ranking.csv", "points.csv", "ranking.json",
-        "ranking.en.html", "ranking.en.csv", "points.en.csv", "ranking.en.json",
+        "ranking.html", "details.html", "ranking.csv", "points.csv", "ranking.json",
+        "ranking.en.html", "details.en.html", "ranking.en.csv", "points.en.csv", "ranking.en.json",
     }  # fmt: skip
     assert '<html lang="en"' in Path("ra/ranking.en.html").read_text("utf-8")
 
@@ -193,6 +194,15 @@ def test_a_part_alone_is_a_page_of_that_part(office: Path, cli: Run) -> None:
     assert "Sở Y tế" not in part
     assert len(part) < len(whole)
     assert names(Path("ra")) == {"ranking.html"}
+
+
+def test_all_parts_make_one_page_that_holds_everything(office: Path, cli: Run) -> None:
+    assert cli("report", NOW, "--part", "all", "--out", "ra").code == 0
+
+    assert names(Path("ra")) == {"ranking.html"}
+    page = Path("ra/ranking.html").read_text("utf-8")
+    assert all(f'id="{part}"' in page for part in ("points", "unit", "criterion", "method", "provenance"))
+    assert "details.html" not in page
 
 
 @pytest.mark.parametrize(

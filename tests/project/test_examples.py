@@ -32,7 +32,7 @@ def test_committed_reports_come_out_byte_for_byte(name: str, period: str, tmp_pa
 
     assert main(["compute", str(samples), "--created-at", CREATED_AT, "--out", str(tmp_path)]) == 0
 
-    for file in ("result.json", "ranking.html"):
+    for file in ("result.json", "ranking.html", "details.html"):
         made = (tmp_path / name / period / file).read_bytes()
         assert made == (ROOT / "reports" / name / period / file).read_bytes(), (
             f"make reports: {file} has changed"
@@ -44,7 +44,8 @@ def test_reports_made_again_from_the_result_file_are_the_same(tmp_path: Path) ->
 
     assert main(["report", str(committed / "result.json"), "--format", "html", "--out", str(tmp_path)]) == 0
 
-    assert (tmp_path / "ranking.html").read_bytes() == (committed / "ranking.html").read_bytes()
+    for file in ("ranking.html", "details.html"):
+        assert (tmp_path / file).read_bytes() == (committed / file).read_bytes()
 
 
 def test_samples_are_what_the_small_tables_make(tmp_path: Path) -> None:

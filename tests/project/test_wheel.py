@@ -100,7 +100,7 @@ def test_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     assert len(list((work / "forms").glob("132_*.xlsx"))) == 1
     assert computed.returncode == 0, computed.stderr
     files = sorted(path.name for path in (work / "reports" / "yen-bai-2022" / "2022-Q4").iterdir())
-    assert files == ["ranking.html", "ranking.xlsx", "result.json"]
+    assert files == ["details.html", "ranking.html", "ranking.xlsx", "result.json"]
     assert checked.returncode == 1, checked.stderr  # an empty form: nothing but warnings
     assert "VAL002" in (work / "check.html").read_text(encoding="utf-8")
     assert (work / "back" / made_form.name).is_file()

@@ -50,8 +50,9 @@ def add_report_command(app: typer.Typer, command: Any, _: Translate, language: L
             typer.Option(
                 "--part",
                 help=_(
-                    "Chỉ các phần này của trang web: ranking, units, criteria, movement, quality, method, "
-                    "recognition, reviews, provenance; hoặc unit (hồ sơ riêng, cùng --unit)."
+                    "Chỉ các phần này của trang web, trong một tệp: all (mọi phần), ranking, points, units, "
+                    "criteria, movement, quality, method, recognition, reviews, provenance; hoặc unit (hồ sơ "
+                    "riêng, cùng --unit)."
                 ),
                 show_default=False,
             ),

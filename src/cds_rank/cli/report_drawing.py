@@ -21,6 +21,7 @@ _FILES: Mapping[str, str] = {
 }  # fmt: skip
 _PARTS: "Mapping[str, tuple[Part, ...]]" = {
     "ranking": ("overview", "ranking"),
+    "points": ("points",),
     "units": ("unit",),
     "criteria": ("criterion",),
     "movement": ("movement",),
@@ -55,15 +56,25 @@ def _in_language(path: PurePosixPath, language: "Language") -> PurePosixPath:
 
 
 def _html(story: "Story", parts: Sequence[str], _paper: "Paper") -> dict[PurePosixPath, bytes]:
-    chosen: frozenset[Part] = frozenset(part for name in parts for part in _PARTS[name])
+    from cds_rank.reporting.links import PARTS
     from cds_rank.reporting.site import is_long, result_files
+
+    of_name = {**_PARTS, "all": PARTS}
+    chosen: frozenset[Part] = frozenset(part for name in parts for part in of_name[name])
 
     if is_long(story):
         pages = result_files(story, parts=chosen or None)
         return {PurePosixPath("ranking", name): content for name, content in pages}
-    from cds_rank.reporting.html import render_html
+    from cds_rank.reporting.html import render_details, render_first, render_html
 
-    return {PurePosixPath(_FILES["html"]): render_html(story, chosen or None).encode("utf-8")}
+    first, beside = PurePosixPath(_FILES["html"]), PurePosixPath("details.html")
+    if chosen:
+        return {first: render_html(story, chosen).encode("utf-8")}
+    names = (_in_language(first, story.language).name, _in_language(beside, story.language).name)
+    return {
+        first: render_first(story, names).encode("utf-8"),
+        beside: render_details(story, names).encode("utf-8"),
+    }
 
 
 def _xlsx(story: "Story", _parts: Sequence[str], _paper: "Paper") -> dict[PurePosixPath, bytes]:

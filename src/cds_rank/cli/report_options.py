@@ -16,7 +16,8 @@ FORMATS = ("html", "xlsx", "docx", "pdf", "csv", "json")
 USUAL_FORMATS = ("html", "xlsx")
 UNIT_FORMATS = ("html", "pdf", "svg")
 PARTS = (
-    "ranking", "units", "criteria", "movement", "quality", "method", "recognition", "reviews", "provenance", "unit",
+    "all", "ranking", "points", "units", "criteria", "movement", "quality", "method", "recognition", "reviews",
+    "provenance", "unit",
 )  # fmt: skip
 
 

@@ -104,6 +104,11 @@ def tick(share: Fraction | None) -> int | None:
     return None if share is None else min(max(round(float(share) * 20), 0), 20)
 
 
+def shade(share: Fraction | None) -> int | None:
+    """Round a share to fifths, for the ground below points; the number on it is exact."""
+    return None if share is None else min(max(round(float(share) * 5), 0), 5)
+
+
 def beside(row: PillarRow) -> tuple[str, str, str]:
     """Draw a unit's pillar beside its group's: how long its bar is, where the median and the best stand."""
     return number(row.own * 160), number(row.median * 160), number(row.best * 152 + 4)

@@ -22,6 +22,14 @@ class Embedded:
     holds: tuple[str, ...] = ()
 
 
+def tables(story: Story) -> tuple[Embedded, ...]:
+    """Give the table of the ranking alone: a first page leaves the rest to the file beside it."""
+    from cds_rank.reporting.data import ranking_csv
+
+    content = ranking_csv(story).encode("utf-8")
+    return (Embedded("ranking.csv", len(content), _address("text/csv;charset=utf-8", content)),)
+
+
 def files(story: Story) -> tuple[Embedded, ...]:
     """Give the files that a page offers: it needs neither a server nor a script to hand them over."""
     from cds_rank.reporting.data import csv_files, json_text

@@ -1,4 +1,4 @@
-"""Reports as HTML: one page that holds everything, or the pages of a site; they ask for nothing and need no script."""
+"""Reports as HTML: a first page and its details, one page, or those of a site; they ask for nothing, need no script."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -14,7 +14,15 @@ from markupsafe import Markup, escape
 
 from cds_rank.pages import csp_hash, page_environment
 from cds_rank.reporting import drawing, embedded
-from cds_rank.reporting.links import PARTS, Links, Part, Section, within_one_page
+from cds_rank.reporting.links import (
+    PARTS,
+    PARTS_BESIDE,
+    Links,
+    Part,
+    Section,
+    in_two_files,
+    within_one_page,
+)
 from cds_rank.reporting.story import Story
 from cds_rank.reporting.view.values import (
     CriterionGroup,
@@ -91,6 +99,36 @@ def render_html(story: Story, parts: frozenset[Part] | None = None) -> str:
     return Pages(story, links).render(tuple(Section(part) for part in shown))
 
 
+def render_first(story: Story, names: tuple[str, str]) -> str:
+    """Draw the first page of a result, which stands by itself: the points of every unit add up there.
+
+    names: of this file and of the one beside it, which `render_details` draws.
+    """
+    return Pages(story, _links_of_two(story, names)[0]).render(_sections(story, beside=False))
+
+
+def render_details(story: Story, names: tuple[str, str]) -> str:
+    """Draw the file beside the first page: every unit's profile, every criterion, all data, where they came from.
+
+    names: of the first page and of this file.
+    """
+    _ = translator(story.language)
+    title = _("Hồ sơ từng đơn vị, từng chỉ tiêu")
+    return Pages(story, _links_of_two(story, names)[1]).render(_sections(story, beside=True), title)
+
+
+def _links_of_two(story: Story, names: tuple[str, str]) -> tuple[Links, Links]:
+    view = story.view
+    groups = [group.code for group in view.groups]
+    return in_two_files(_shown(story, PARTS), view.profiles.keys, view.criteria.keys, groups, names)
+
+
+def _sections(story: Story, *, beside: bool) -> list[Section]:
+    """List what stands on the first page or beside it; both hand over data."""
+    shown = _shown(story, PARTS)
+    return [Section(part) for part in shown if part == "downloads" or (part in PARTS_BESIDE) is beside]
+
+
 def render_page(story: Story, sections: Sequence[Section], links: Links, title: str) -> str:
     """Draw one page of a site; for many pages of a story make `Pages` once."""
     return Pages(story, links).render(sections, title)
@@ -121,6 +159,7 @@ def _shown(story: Story, parts: Iterable[Part]) -> list[Part]:
         "reviews": view.reviews is not None,
         "recognition": view.recognition is not None,
         "files": bool(view.refused or view.other_findings),
+        "points": bool(view.points),
         "unit": bool(view.profiles),
         "criterion": bool(view.criteria),
     }
@@ -217,6 +256,7 @@ class Pages:
             "ranking": self._ranking,
             "unit": self._units,
             "criterion": self._criteria,
+            "points": self._points,
             "movement": self._movement,
             "downloads": self._downloads,
             "method": self._method,
@@ -268,6 +308,10 @@ class Pages:
         return _Ticks()
 
     @cached_property
+    def _shades(self) -> "_Shades":
+        return _Shades()
+
+    @cached_property
     def _rank_paths(self) -> dict[str, drawing.Spark]:
         """Draw every unit's ranks through the editions."""
         groups: tuple[MovementGroup, ...] = self._view.movement.groups if self._view.movement else ()
@@ -294,6 +338,12 @@ class Pages:
         _ = self._
         return drawing.dot_plot(group.dots, group.median_at, _("{count} đơn vị"))
 
+    def _points(self, section: Section) -> dict[str, Any]:
+        points = self._view.points
+        groups = [group for group in self._view.groups if group.code in points.keys]
+        chosen = [group for group in groups if section.code in {"", group.code}]
+        return {"tables": [(group, points.of(group.code)) for group in chosen], "shades": self._shades}
+
     def _movement(self, section: Section) -> dict[str, Any] | None:
         movement = self._view.movement
         if movement is None:
@@ -316,8 +366,9 @@ class Pages:
         return {"tree": [(row, drawing.widths(row)) for row in self._view.method.tree]}
 
     def _downloads(self, _section: Section) -> dict[str, Any]:
-        files = () if self._links.downloads else embedded.files(self._story)
-        return {"files": files}
+        if self._links.downloads:
+            return {"files": ()}
+        return {"files": embedded.tables(self._story) if self._links.beside else embedded.files(self._story)}
 
 
 class _Ticks(dict[Fraction | None, Markup]):
@@ -326,6 +377,15 @@ class _Ticks(dict[Fraction | None, Markup]):
     def __missing__(self, share: Fraction | None) -> Markup:
         drawn = drawing.tick(share)
         made = self[share] = Markup("") if drawn is None else Markup(f" class=b{drawn}")
+        return made
+
+
+class _Shades(dict[Fraction | None, Markup]):
+    """The class of a cell whose ground shows its share of the maximum."""
+
+    def __missing__(self, share: Fraction | None) -> Markup:
+        shade = drawing.shade(share)
+        made = self[share] = Markup("") if shade is None else Markup(f" class=q{shade}")
         return made
 
 

@@ -1,12 +1,13 @@
 """Where the parts of a report stand: as places in one page, or as pages of a site."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 Part = Literal[
     "overview",
     "ranking",
+    "points",
     "movement",
     "reviews",
     "recognition",
@@ -20,6 +21,8 @@ Part = Literal[
 ]
 PARTS: tuple[Part, ...] = get_args(Part)
 """The parts in the order in which one page shows them."""
+PARTS_BESIDE: frozenset[Part] = frozenset({"unit", "criterion", "provenance"})
+"""The parts that go into every unit, criterion and file: they make a page of their own beside the first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Links:
     on pages of their own, by group.
     downloads: names and addresses of data files beside the page; without them the page carries its data itself.
     more: words and addresses of other pages, such as those of other periods.
+    beside: the file with the profiles and criteria that goes with the first page, and what is embedded there.
     """
 
     units: Mapping[str, str] = field(default_factory=dict)
@@ -52,6 +56,7 @@ class Links:
     downloads: tuple[tuple[str, str], ...] = ()
     more: tuple[tuple[str, str], ...] = ()
     start: str = ""
+    beside: str = ""
 
     def unit(self, code: str) -> str:
         """Return where a unit's profile is."""
@@ -102,4 +107,38 @@ def within_one_page(
         criteria={code: f"#c-{code}" for code in criteria},
         groups={code: f"#group-{code}" for code in groups},
         parts={part: f"#{part}" for part in parts},
+    )
+
+
+def in_two_files(
+    parts: Iterable[Part],
+    units: Iterable[str],
+    criteria: Iterable[str],
+    groups: Iterable[str],
+    names: tuple[str, str],
+) -> tuple[Links, Links]:
+    """Link a page with the profiles and criteria that stand in a file beside it; gives the links of both.
+
+    parts: of both. names: of the first page and of the file beside it.
+    """
+    first, beside = names
+    whole = within_one_page(parts, units, criteria, groups)
+    here = {part: place for part, place in whole.parts.items() if part not in PARTS_BESIDE}
+    there = {part: place for part, place in whole.parts.items() if part in PARTS_BESIDE}
+    to_first = {part: first + place for part, place in here.items()}
+    to_beside = {part: beside + place for part, place in there.items()}
+    return (
+        replace(
+            whole,
+            units={code: beside + place for code, place in whole.units.items()},
+            criteria={code: beside + place for code, place in whole.criteria.items()},
+            parts=to_beside | here,
+            beside=beside,
+        ),
+        replace(
+            whole,
+            groups={code: first + place for code, place in whole.groups.items()},
+            parts=to_first | there,
+            start=first,
+        ),
     )

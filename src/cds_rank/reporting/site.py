@@ -29,7 +29,7 @@ MOST_ROWS_ON_THE_START = 250
 """With more units than this the rankings stand on pages of their own, group by group."""
 _FIRST_PLACES = 3
 _DATA: frozenset[Part] = frozenset({"downloads", "provenance"})
-_OF_ONE: frozenset[Part] = frozenset({"unit", "criterion"})
+_OF_ONE: frozenset[Part] = frozenset({"unit", "criterion", "points"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +205,7 @@ def _pages(story: Story, parts: Collection[Part]) -> Iterator[_Page]:
         if "ranking" in parts:
             yield from _ranking_pages(view)
     single: tuple[tuple[str, tuple[Part, ...], str, bool], ...] = (
+        ("points.html", ("points",), _("Điểm từng chỉ tiêu"), bool(view.points)),
         ("movement.html", ("movement",), _("So với các kỳ trước"), view.movement is not None),
         ("recognition.html", ("recognition",), _("Công nhận"), view.recognition is not None),
         ("reviews.html", ("reviews",), _("Thẩm định"), view.reviews is not None),

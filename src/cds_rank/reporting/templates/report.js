@@ -15,7 +15,7 @@
   };
 
   // Sorting: a real button in each heading; aria-sort stands on one heading only. What is equal keeps its order.
-  for (const table of document.querySelectorAll("table.ranking")) {
+  for (const table of document.querySelectorAll("table.sorts")) {
     const heads = [...table.querySelectorAll("th[data-sort]")];
     const body = table.tBodies[0];
     const rows = [...body.rows];

@@ -7,6 +7,7 @@ from cds_rank.reporting.view.findings import found_text, other_findings, refused
 from cds_rank.reporting.view.method import method_view
 from cds_rank.reporting.view.movement import movement_view
 from cds_rank.reporting.view.notices import notices
+from cds_rank.reporting.view.points import points_tables
 from cds_rank.reporting.view.profiles import profiles
 from cds_rank.reporting.view.provenance import head_facts, provenance_view, stage_text
 from cds_rank.reporting.view.quality import quality_view
@@ -57,4 +58,5 @@ def make_view(story: "Story") -> ReportView:
         criteria=criterion_pages(teller),
         movement=movement_view(teller),
         quality=quality_view(teller),
+        points=points_tables(teller),
     )

@@ -22,6 +22,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceText:
+    """What the set says of its sources, and in which language where that is not the report's."""
+
+    text: str
+    lang: str = ""  # "vi" in an English report of a set that has no English here
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What has to be read before any number: kind is illustrative, accepted_errors or reconstructed."""
 
@@ -124,6 +132,46 @@ class GroupView:
     unranked: tuple[UnrankedRow, ...]
     notes: tuple[str, ...]
     compared_with: str = ""  # the earlier edition's period, empty where there is none to compare with
+
+
+@dataclass(frozen=True, slots=True)
+class PointsCell:
+    """What one criterion gives a unit's total. lacks: no figure was scored; share: of the maximum, None for none."""
+
+    text: str
+    share: Fraction | None = None
+    lacks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PointsColumn:
+    """A criterion at the head of a column; its maximum is empty where a point of it does not count as one."""
+
+    code: str
+    name: str
+    maximum: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointsRow:
+    """The points of one unit; its cells and what else there is come to the total as printed."""
+
+    unit: str
+    rank: str  # — where it has none
+    cells: tuple[PointsCell, ...]
+    other: str  # with its sign; empty where there is nothing else
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointsTable:
+    """Where the points of a group's units come from."""
+
+    group: str
+    columns: tuple[PointsColumn, ...]
+    rows: tuple[PointsRow, ...]
+    has_other: bool
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +296,45 @@ class GapRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NeighbourRow:
+    """What one criterion does to the distance between two units; code is empty for what is no criterion's.
+
+    own, other: points of each, dashes where it does not apply. difference: of the published score, with sign.
+    own_note, other_note: that there is no figure, empty where there is one.
+    """
+
+    code: str
+    name: str
+    own: str
+    other: str
+    difference: str
+    own_note: str = ""
+    other_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A unit beside the one next above it, the first beside the one next below: rows and rest add up to the total.
+
+    rest: what is left of the printed total, empty where nothing is left; rest_name says what it is.
+    note: what one has to know of the two units, empty where there is nothing. rows: empty where a score has no parts.
+    """
+
+    unit: str
+    name: str
+    short_name: str
+    rank: int
+    is_above: bool
+    own_score: str
+    score: str
+    rows: tuple[NeighbourRow, ...]
+    rest_name: str
+    rest: str
+    total: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
     """Where a unit stood in one edition; rank and score are dashes where it had none."""
 
@@ -282,6 +369,7 @@ class ProfileView:
     strengths: tuple[StrengthRow, ...] = ()
     weaknesses: tuple[StrengthRow, ...] = ()
     gaps: tuple[GapRow, ...] = ()
+    neighbour: Neighbour | None = None  # None for a unit without a rank, or alone at the only one
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +382,7 @@ class TreeRow:
     how: str
     status: str
     status_label: str
-    source: str
+    source: SourceText
     per_group: tuple[str, ...]
     shares: tuple[
         Fraction | None, ...
@@ -311,22 +399,26 @@ class CriterionView:
     rule: str
     zero_denominator: str
     target: str
-    target_source: str
+    target_source: SourceText
     maximum: str
     groups: str
     status: str
     status_label: str
     reconstructed: str
-    source: str
+    source: SourceText
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """Units of one group with the same share of a criterion's points; at: 0 to 1, as drawn."""
+    """Units of one group with the same share of a criterion's points; at: 0 to 1, as drawn.
+
+    units: short names, those with a figure first. without: how many of them, the last ones, have no figure that counts.
+    """
 
     at: Fraction
     points: str
-    units: tuple[str, ...]  # short names
+    units: tuple[str, ...]
+    without: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +460,7 @@ class CriterionGroup:
     best_figure: str
     lacking: tuple[Lacking, ...]
     places: tuple[CriterionPlace, ...]
+    without: str = ""  # what the points of units without a figure are, empty where all have one
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,9 +553,9 @@ class QualityView:
 class LegalView:
     """A document the set rests on."""
 
-    title: str
-    role: str
-    source: str
+    title: SourceText
+    role: SourceText
+    source: SourceText
     status: str
     status_label: str
 
@@ -523,3 +616,4 @@ class ReportView:
     criteria: OnDemand[CriterionPage]  # by code
     movement: MovementView | None  # None where there is no earlier edition
     quality: QualityView
+    points: OnDemand[PointsTable]  # by group code

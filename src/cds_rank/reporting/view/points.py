@@ -1,0 +1,105 @@
+"""Where each unit's points come from, criterion by criterion: rows that add up to the points of the ranking."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from cds_rank.model.quantity import round_half_up
+from cds_rank.model.result import TOTAL, GroupRanking, Treatment, UnitScores
+from cds_rank.reporting.adding_up import Shares, add_up, shares_of_total
+from cds_rank.reporting.view.on_demand import OnDemand
+from cds_rank.reporting.view.teller import Teller
+from cds_rank.reporting.view.values import PointsCell, PointsColumn, PointsRow, PointsTable
+
+_NO_FIGURE = frozenset({Treatment.MISSING, Treatment.UNREADABLE, Treatment.REJECTED})
+_ONE = Fraction(1)
+
+
+def points_tables(teller: Teller) -> OnDemand[PointsTable]:
+    """Give the table of points of every group that has scored units; by group code."""
+    scored = {ranking.group: _scored(teller, ranking) for ranking in teller.result.rankings}
+    rankings = {ranking.group: ranking for ranking in teller.result.rankings if scored[ranking.group]}
+    return OnDemand(rankings, lambda group: _table(teller, rankings[group], scored[group]))
+
+
+def _scored(teller: Teller, ranking: GroupRanking) -> list[UnitScores]:
+    scores = teller.result.scores
+    return [scores[entry.unit] for entry in ranking.placements if entry.unit in scores]
+
+
+def _table(teller: Teller, ranking: GroupRanking, scored: Sequence[UnitScores]) -> PointsTable:
+    splits = [shares_of_total(scores, teller.set) for scores in scored]
+    adds = not any(TOTAL in shares.wholes for shares in splits)
+    counted = {code for shares in splits for code in shares.factors}
+    told = counted if adds else teller.applied.get(ranking.group, set())
+    codes = [code for code in teller.set.indicators if code in told]
+    ranks = {entry.unit: str(entry.rank) for entry in ranking.ranked}
+    rows = tuple(
+        _row(teller, scores, shares, codes, ranks.get(scores.unit, "—"), adds=adds)
+        for scores, shares in zip(scored, splits, strict=True)
+    )
+    whole = all(factor == _ONE for shares in splits for factor in shares.factors.values())
+    return PointsTable(
+        group=ranking.group,
+        columns=tuple(_column(teller, code, ranking.group, whole=whole) for code in codes),
+        rows=rows,
+        has_other=any(row.other for row in rows),
+        notes=tuple(_notes(teller, rows, splits, adds=adds)),
+    )
+
+
+def _column(teller: Teller, code: str, group: str, *, whole: bool) -> PointsColumn:
+    """Give a criterion's code, name and maximum; no maximum where a point of it does not count as one."""
+    maximum = teller.maxima.of(code, group)
+    text = teller.plain(maximum) if maximum else teller.maxima.signed(code, group, teller.language)
+    return PointsColumn(code, teller.names[code], text if whole else "")
+
+
+def _row(
+    teller: Teller, scores: UnitScores, shares: Shares, codes: Sequence[str], rank: str, *, adds: bool
+) -> PointsRow:
+    found = add_up(scores, shares, teller.point_digits)
+    other = found.total - found.rows if adds else Decimal(0)
+    return PointsRow(
+        unit=scores.unit,
+        rank=rank,
+        cells=tuple(_cell(teller, scores, shares, code, adds=adds) for code in codes),
+        other=teller.signed_points(other) if other else "",
+        total=teller.points(scores.total.earned),
+    )
+
+
+def _cell(teller: Teller, scores: UnitScores, shares: Shares, code: str, *, adds: bool) -> PointsCell:
+    score = scores.nodes.get(code)
+    if score is None or score.treatment is Treatment.NOT_APPLICABLE:
+        return PointsCell("—", None)
+    factor = shares.factors.get(code) if adds else _ONE
+    if factor is None:
+        return PointsCell("", None)
+    points = round_half_up(score.earned * factor, teller.point_digits)
+    return PointsCell(teller.points(points), score.share, lacks=score.treatment in _NO_FIGURE)
+
+
+def _notes(
+    teller: Teller, rows: Sequence[PointsRow], splits: Iterable[Shares], *, adds: bool
+) -> Iterator[str]:
+    _ = teller.translate
+    cells = [cell for row in rows for cell in row.cells]
+    if adds:
+        yield _("Cộng các ô của một dòng được đúng điểm đạt ở bảng xếp hạng.")
+    else:
+        how = teller.way(teller.set.total.aggregation)
+        yield _("Tổng điểm gộp theo cách: {how}; không phải là phép cộng các ô.").format(how=how)
+    if any(row.other for row in rows):
+        whole = any(shares.wholes for shares in splits)
+        yield (
+            _("Cột “Khác”: phần không phải là phép cộng, phần cắt theo giới hạn và phần làm tròn khi in.")
+            if whole
+            else _("Cột “Khác”: phần cắt theo giới hạn và phần làm tròn khi in.")
+        )
+    if any(cell.lacks for cell in cells):
+        yield _("Dấu *: không có số liệu được tính (chưa báo cáo, không đọc được hoặc không được chấp nhận).")
+    if any(cell.text == "—" for cell in cells):
+        yield _("Dấu —: chỉ tiêu không áp dụng cho đơn vị.")
+    if any(not cell.text for cell in cells):
+        yield _("Ô trống: không tính vào tổng, vì đã tính trường hợp khác.")
