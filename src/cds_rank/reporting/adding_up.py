@@ -20,7 +20,7 @@ from cds_rank.model.result import TOTAL, NodeScore, Treatment, UnitScores
 
 NOT_ADDED = frozenset({Aggregation.GEOMETRIC, Aggregation.HARMONIC, Aggregation.COPELAND})
 """Ways to put parts together in which no part has points of its own in the whole."""
-_ONE, _ZERO = Fraction(1), Fraction(0)
+ONE, _ZERO = Fraction(1), Fraction(0)
 
 
 @dataclass(slots=True)
@@ -93,8 +93,8 @@ class _Walk:
         if self._set.total.aggregation in NOT_ADDED:
             self._found.wholes[TOTAL] += total.earned
         else:
-            self._roll_up(self._set.total, _ONE, loses=True)
-        self._cut(TOTAL, total, _ONE)
+            self._roll_up(self._set.total, ONE, loses=True)
+        self._cut(TOTAL, total, ONE)
 
     def _node(self, code: str, factor: Fraction, *, loses: bool) -> None:
         score = self._scores.nodes.get(code)
@@ -143,7 +143,7 @@ class _Walk:
     def _lose(self, code: str, score: NodeScore, factor: Fraction, *, loses: bool) -> None:
         if loses:
             lost = score.attainable - score.earned
-            self._found.lost[code] += lost if factor is _ONE else factor * lost
+            self._found.lost[code] += lost if factor is ONE else factor * lost
 
     def _cut(self, code: str, score: NodeScore, factor: Fraction) -> bool:
         if "cut_from" not in score.how:

@@ -24,9 +24,16 @@ class Maxima:
 
     def __init__(self, indicator_set: IndicatorSet) -> None:
         self._set = indicator_set
+        self._known: dict[tuple[str, str], Fraction] = {}
 
     def of(self, code: str, group: str) -> Fraction:
         """Return the points attainable; bonus and deductions are in no maximum."""
+        known = self._known.get((code, group))
+        if known is None:
+            known = self._known[code, group] = self._of(code, group)
+        return known
+
+    def _of(self, code: str, group: str) -> Fraction:
         node = self._set.nodes[code] if code != TOTAL else None
         match node:
             case None:

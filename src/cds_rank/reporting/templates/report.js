@@ -40,6 +40,13 @@
     }
   }
 
+  // The codes above the points say their names, which the method lists.
+  const titles = new Map([...document.querySelectorAll(".set tbody th")].map((cell) => cell.innerText.trim().match(/^(\S+)\s+([^\n]*)/) ?? []).map(([, code, name]) => [code, name]));
+  for (const head of document.querySelectorAll(".matrix thead th")) {
+    const name = titles.get(head.innerText.trim());
+    if (name) head.title = name;
+  }
+
   // Finding: marks and case do not matter ("tram tau" finds Trạm Tấu).
   const search = document.getElementById("search");
   const field = document.getElementById("find");

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
 
-from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import TOTAL, GroupRanking, Treatment, UnitScores
-from cds_rank.reporting.adding_up import Shares, add_up, shares_of_total
+from cds_rank.reporting.adding_up import ONE, Shares, shares_of_total
 from cds_rank.reporting.view.on_demand import OnDemand
 from cds_rank.reporting.view.teller import Teller
 from cds_rank.reporting.view.values import PointsCell, PointsColumn, PointsRow, PointsTable
 
 _NO_FIGURE = frozenset({Treatment.MISSING, Treatment.UNREADABLE, Treatment.REJECTED})
-_ONE = Fraction(1)
+_NOT_APPLICABLE, _NOT_COUNTED = PointsCell("—"), PointsCell("")
+_ZERO = Decimal(0)
 
 
 def points_tables(teller: Teller) -> OnDemand[PointsTable]:
@@ -38,7 +37,7 @@ def _table(teller: Teller, ranking: GroupRanking, scored: Sequence[UnitScores]) 
         _row(teller, scores, shares, codes, ranks.get(scores.unit, "—"), adds=adds)
         for scores, shares in zip(scored, splits, strict=True)
     )
-    whole = all(factor == _ONE for shares in splits for factor in shares.factors.values())
+    whole = all(factor == ONE for shares in splits for factor in shares.factors.values())
     return PointsTable(
         group=ranking.group,
         columns=tuple(_column(teller, code, ranking.group, whole=whole) for code in codes),
@@ -58,26 +57,35 @@ def _column(teller: Teller, code: str, group: str, *, whole: bool) -> PointsColu
 def _row(
     teller: Teller, scores: UnitScores, shares: Shares, codes: Sequence[str], rank: str, *, adds: bool
 ) -> PointsRow:
-    found = add_up(scores, shares, teller.point_digits)
-    other = found.total - found.rows if adds else Decimal(0)
+    cells, added = [], _ZERO
+    for code in codes:
+        cell, printed = _cell(teller, scores, shares, code, adds=adds)
+        cells.append(cell)
+        added += printed
+    # What readers add up are the printed numbers.
+    other = teller.printed(scores.total.earned) - added if adds else _ZERO
     return PointsRow(
         unit=scores.unit,
         rank=rank,
-        cells=tuple(_cell(teller, scores, shares, code, adds=adds) for code in codes),
+        cells=tuple(cells),
         other=teller.signed_points(other) if other else "",
         total=teller.points(scores.total.earned),
     )
 
 
-def _cell(teller: Teller, scores: UnitScores, shares: Shares, code: str, *, adds: bool) -> PointsCell:
+def _cell(
+    teller: Teller, scores: UnitScores, shares: Shares, code: str, *, adds: bool
+) -> tuple[PointsCell, Decimal]:
+    """Return a cell, and what is printed in it to count with."""
     score = scores.nodes.get(code)
     if score is None or score.treatment is Treatment.NOT_APPLICABLE:
-        return PointsCell("—", None)
-    factor = shares.factors.get(code) if adds else _ONE
+        return _NOT_APPLICABLE, _ZERO
+    factor = shares.factors.get(code) if adds else ONE
     if factor is None:
-        return PointsCell("", None)
-    points = round_half_up(score.earned * factor, teller.point_digits)
-    return PointsCell(teller.points(points), score.share, lacks=score.treatment in _NO_FIGURE)
+        return _NOT_COUNTED, _ZERO
+    points = score.earned if factor is ONE else score.earned * factor
+    cell = PointsCell(teller.points(points), score.share, lacks=score.treatment in _NO_FIGURE)
+    return cell, teller.printed(points)
 
 
 def _notes(
