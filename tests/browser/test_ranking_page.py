@@ -59,6 +59,17 @@ def names(page: Page, group: str = "huyen") -> list[str]:
     return page.locator(f"#group-{group} .ranking tbody tr:visible th").all_inner_texts()
 
 
+def test_enter_leads_to_the_first_unit_found(page: Page) -> None:
+    page.fill("#find", "tram tau")
+    page.press("#find", "Enter")
+
+    assert page.evaluate("document.activeElement.textContent") == "Huyện Trạm Tấu"
+    assert page.locator("#group-huyen tr:visible", has_text="Trạm Tấu").is_visible()
+    page.fill("#find", "không có ai")
+    page.press("#find", "Enter")
+    assert page.evaluate("document.activeElement.id") == "find"
+
+
 def test_a_heading_sorts_by_its_column_and_says_so(page: Page) -> None:
     """Social pillar: 100, 90, and one to whom it does not apply, who is last both ways."""
     heading = page.locator("#group-huyen .ranking thead th", has_text="Xã hội số")

@@ -72,7 +72,13 @@
   if (search) {
     search.hidden = false;
     field.addEventListener("input", find);
-    search.addEventListener("submit", (event) => event.preventDefault());
+    // Enter leads to the first unit found; what is sought stays in the field.
+    search.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const found = items.map(([item]) => item).find((item) => !item.hidden && item.matches(counted));
+      found?.scrollIntoView({ block: "center" });
+      found?.querySelector("a")?.focus({ preventScroll: true });
+    });
   }
 
   // Profiles: a link opens the one it leads to (some browsers do so themselves); one button opens or closes
