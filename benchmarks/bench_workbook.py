@@ -4,6 +4,7 @@ python benchmarks/bench_workbook.py: the ratio holds within one run; the loop wr
 half of them numbers and half texts, into one sheet without formats.
 """
 
+import gc
 import io
 import random
 import subprocess
@@ -117,6 +118,7 @@ def main() -> None:
 
 def of_file(file: Path) -> None:
     """Print what the workbook of a result takes in a process that does nothing else."""
+    gc.set_threshold(100_000, 50, 50)  # as a command does when it starts
     story = Story(load_result(file))
     before = _most_memory()
     begin = time.process_time()

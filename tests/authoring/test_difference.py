@@ -263,6 +263,31 @@ def test_weights_of_a_roll_up_are_points() -> None:
     ]
 
 
+def test_a_translation_added_to_a_source_is_told_as_just_that() -> None:
+    """The Vietnamese is the same; neither the rule nor the target changed."""
+
+    def edit(data: Data) -> None:
+        node = leaf(data, "4.1")
+        node["source"] = {"vi": node["source"], "en": "Decision 1"}
+
+    (change,) = changes_of(edit)
+
+    assert change.part is Part.PROVENANCE
+    assert (change.path, change.before, change.after) == (("source", "en"), None, "Decision 1")
+    assert told(edit) == ["Chỉ tiêu 4.1 “Chỉ tiêu 4.1”: nguồn › tiếng Anh: (không có) → “Decision 1”."]
+
+
+def test_a_legal_text_is_known_by_its_vietnamese_title() -> None:
+    def with_title(title: object) -> IndicatorSet:
+        return with_change(lambda data: data.update(legal_basis=[{"title": title, "role": "Ban hành"}]))
+
+    before, after = with_title("Quyết định 1"), with_title({"vi": "Quyết định 1", "en": "Decision 1"})
+
+    (change,) = differences(before, after)
+
+    assert change.path == ("legal_basis", "Quyết định 1", "title", "en")
+
+
 def test_what_moves_ranks_stands_before_words_and_sources() -> None:
     def edit(data: Data) -> None:
         data["version"] = "1.3.0"

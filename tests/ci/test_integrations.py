@@ -394,6 +394,38 @@ def test_the_guides_say_the_same_in_two_languages() -> None:
     ]
 
 
+PLACES_OF_OWNER = (*GUIDES, "docs/ci/github-workflow.yml")
+
+
+@pytest.mark.parametrize("name", PLACES_OF_OWNER)
+def test_whoever_copies_an_address_is_told_on_the_line_above_that_its_owner_is_to_be_replaced(
+    name: str,
+) -> None:
+    lines = (ROOT / name).read_text(encoding="utf-8").split("\n")
+    addresses = [number for number, line in enumerate(lines) if "OWNER/cds-rank" in line]
+
+    assert len(addresses) == 2
+    for number in addresses:
+        assert lines[number - 1].lstrip().startswith("# thay OWNER bằng ")
+        assert " · put in place of OWNER " in lines[number - 1]
+
+
+def test_every_address_of_an_owner_is_looked_at_and_names_one_version() -> None:
+    files = [
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "docs").rglob("*.yml"),
+        *ROOT.glob("*.md"),
+        *ROOT.glob("*.yml"),
+    ]
+    having = {
+        p.relative_to(ROOT).as_posix() for p in files if "OWNER/cds-rank" in p.read_text(encoding="utf-8")
+    }
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in PLACES_OF_OWNER)
+
+    assert having == {*PLACES_OF_OWNER}
+    assert len(set(re.findall(r"(?:OWNER/cds-rank@|rev: )(v[\d.]+)", text))) == 1
+
+
 @pytest.mark.parametrize("guide", GUIDES)
 def test_the_links_of_a_guide_lead_somewhere(guide: str) -> None:
     text = (ROOT / guide).read_text(encoding="utf-8")

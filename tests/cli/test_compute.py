@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -480,6 +481,78 @@ def test_a_reader_never_finds_the_file_gone(tmp_path: Path, monkeypatch: pytest.
     write_files(dict.fromkeys(paths, b"new"))
 
     assert gone == []
+
+
+KILLED = """
+import os, sys, time
+from pathlib import Path
+from cds_rank.cli.output import write_files
+
+left = int(sys.argv[2])
+
+def stop_at_last(work):
+    def working(*given):
+        global left
+        left -= 1
+        if left < 0:
+            print("now", flush=True)
+            time.sleep(60)
+        return work(*given)
+    return working
+
+if sys.argv[1] == "writing":
+    os.fsync = stop_at_last(os.fsync)
+else:
+    Path.replace = stop_at_last(Path.replace)
+names = ("result.json", "ranking.html", "ranking.xlsx")
+write_files({Path(sys.argv[3], name): b"new" for name in names})
+"""
+
+
+@pytest.mark.parametrize(("phase", "left"), [("writing", 2), ("moving", 1)])
+def test_what_a_killed_run_left_is_taken_away_by_the_next(phase: str, left: str, tmp_path: Path) -> None:
+    """Killed while it writes beside, and while it moves into place: the readers' files are whole, old or new."""
+    paths = [tmp_path / name for name in ("result.json", "ranking.html", "ranking.xlsx")]
+    write_files(dict.fromkeys(paths, b"old"))
+    killed = subprocess.Popen(
+        [sys.executable, "-c", KILLED, phase, str(left), str(tmp_path)], stdout=subprocess.PIPE
+    )
+    assert killed.stdout is not None
+    assert killed.stdout.readline() == b"now\n"
+    killed.kill()
+    killed.communicate()
+    lost = {path for path in tmp_path.iterdir() if path not in paths}
+    assert len(lost) >= 3
+    assert {path.read_bytes() for path in paths} <= {b"old", b"new"}
+    for path in lost:
+        os.utime(path, (0, 0))
+
+    write_files({paths[1]: b"newest"})
+
+    assert sorted(tmp_path.iterdir()) == sorted(paths)
+
+
+def test_nothing_but_what_a_killed_run_of_ours_left_is_taken_away(tmp_path: Path) -> None:
+    """A run that is still at work beside ours, other programs' files, a folder of that name."""
+    kept = [
+        ".cds-rank-0000000.tmp",
+        ".ranking.html.tmp",
+        ".cds-rank-00000000.tmp.xlsx",
+        "x.cds-rank-00000000.tmp",
+    ]
+    for name in kept:
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (0, 0))
+    (tmp_path / ".cds-rank-00000001.tmp").mkdir()
+    os.utime(tmp_path / ".cds-rank-00000001.tmp", (0, 0))
+    (tmp_path / ".cds-rank-00000002.tmp").write_bytes(b"of a run that still writes")
+    (tmp_path / ".cds-rank-00000003.old").write_bytes(b"of a run long ago")
+    os.utime(tmp_path / ".cds-rank-00000003.old", (0, 0))
+
+    write_files({tmp_path / "a": b""})
+
+    kept += ["a", ".cds-rank-00000001.tmp", ".cds-rank-00000002.tmp"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)
 
 
 def test_a_folder_where_a_file_should_be_is_told(office: Path, cli: Run) -> None:

@@ -20,7 +20,7 @@ from cds_rank.reading.definitions import builtin_folder
 from cds_rank.reporting.glyphs import VIETNAMESE_LETTERS
 from cds_rank.workflow import health
 from cds_rank.workflow.health import Check, State, Surroundings, examine, worst
-from tests.cli.helpers import Cli, run
+from tests.cli.helpers import Cli, on_a_terminal, run
 from tests.reporting.test_glyphs import font, format_12
 
 FAMILIES = {
@@ -373,7 +373,7 @@ def test_a_folder_that_cannot_be_written_says_which_and_what_then(computer: Surr
         ("temp_refused", State.BROKEN),
     ]  # fmt: skip
     assert tell(checks[1], "vi").found == (
-        f"Không ghi được vào thư mục báo cáo: {computer.reports_folder} (Permission denied)."
+        f"Không ghi được vào thư mục báo cáo: {computer.reports_folder} (không có quyền)."
     )
 
 
@@ -419,6 +419,16 @@ def test_too_little_space_is_told_before_it_is_needed(
 
     assert (check.code, check.state) == (code, state)
     assert f"{check.facts['megabytes']} MB".replace("1000", "1.000") in tell(check, "vi").found
+
+
+def test_much_space_is_told_in_a_number_that_can_be_read(
+    computer: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """78.807 MB might be taken for less than eighty."""
+    usage = shutil._ntuple_diskusage(10**12, 0, 78_807_654_321)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+
+    assert "Còn 78 GB ở nơi ghi báo cáo" in tell(health.space_check(computer), "vi").found
 
 
 @pytest.mark.parametrize(
@@ -572,8 +582,18 @@ def test_a_file_to_be_sent_holds_what_the_screen_would_show(cli: Callable[..., C
     written = (office / "khám.txt").read_text(encoding="utf-8")
 
     assert (done.code, done.out) == (shown.code, "")
-    assert re.sub(r"[\d.]+ MB", "MB", written) == re.sub(r"[\d.]+ MB", "MB", shown.out)
+    assert re.sub(r"[\d.]+ [MG]B", "MB", written) == re.sub(r"[\d.]+ [MG]B", "MB", shown.out)
     assert done.err.splitlines() == [written.splitlines()[-1], "khám.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of their own width")
+@pytest.mark.parametrize("columns", [60, 80])
+def test_a_narrow_terminal_breaks_no_word(columns: int) -> None:
+    lines = on_a_terminal(columns, "doctor").replace("\r", "").split("\n")
+
+    broken = [line for line in lines if len(line) > columns and " " in line.strip()]
+    assert [line for line in broken if not re.search(r"\S{40}", line)] == []
+    assert any("khám máy" in line for line in lines)
 
 
 def test_something_worth_a_look_is_still_exit_code_0(

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from cds_rank.cli.main import choose_language
 from tests.checks import forms
 from tests.checks.forms import Form, file_name
-from tests.cli.helpers import MODULE, environment, run
+from tests.cli.helpers import MODULE, Cli, environment, run
 
 HEAVY = {"pandas", "numpy", "openpyxl", "jinja2", "xlsxwriter"}
 
@@ -174,6 +175,56 @@ def test_every_command_explains_itself(command: list[str]) -> None:
     assert done.exit_code == 0
     assert "Cách dùng: " in done.output
     assert "Hiện hướng dẫn này rồi thoát." in done.output
+
+
+WRONG_USES = {
+    "an option without its value": (["validate", "nop", "--set"], "Sau --set còn thiếu giá trị."),
+    "a flag with a value": (["validate", "nop", "--statistics=x"], "--statistics đứng một mình"),
+    "a word too many": (["doctor", "của", "tôi"], "Thừa “của tôi”."),
+    "a number that is none": (["validate", "nop", "--jobs", "hai"], "này: phải là số nguyên."),
+    "a number that is too small": (["validate", "nop", "--jobs", "0"], "phải từ 1 trở lên."),
+    "a language that there is not": (["validate", "nop", "--lang", "fr"], "Sau --lang chỉ viết vi hoặc en."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "told"), WRONG_USES.values(), ids=WRONG_USES)
+def test_what_the_parser_refuses_is_told_in_vietnamese(
+    arguments: list[str], told: str, cli: Callable[..., Cli], office: Path
+) -> None:
+    done = cli(*arguments)
+
+    assert (done.code, done.out) == (2, "")
+    first, hint = done.err.splitlines()
+    assert told in first
+    assert hint.startswith("Xem cách dùng: cds-rank")
+
+
+def test_a_file_that_may_not_be_read_is_told_in_vietnamese(
+    cli: Callable[..., Cli], office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (office / "result.json").write_text("{}")
+    monkeypatch.setattr(os, "access", lambda path, mode, **more: False)  # root may read everything
+
+    assert "không có quyền đọc result.json." in cli("report", "result.json").err
+
+
+def test_help_names_what_options_are_given_and_no_types_of_python() -> None:
+    from typer.testing import CliRunner
+
+    from cds_rank.cli.app import build_app
+
+    app = build_app("vi")
+    shown = "".join(
+        CliRunner().invoke(app, [*command, "--help"], prog_name="cds-rank").output
+        for command in ([], ["report"], ["validate"], ["set", "new"])
+    )
+
+    assert "--previous ĐƯỜNG_DẪN" in shown
+    assert "--jobs SỐ" in shown
+    assert "--period GIÁ_TRỊ" in shown
+    assert "Cách dùng: cds-rank report [TÙY_CHỌN] KẾT_QUẢ\n" in shown
+    for foreign in ("<", "OPTIONS", "ARGS", "{"):
+        assert foreign not in shown
 
 
 def test_the_version_is_said(office: Path) -> None:

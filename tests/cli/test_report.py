@@ -4,6 +4,7 @@ import csv
 import importlib.util
 import io
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -172,14 +173,50 @@ def test_compute_compares_with_the_result_that_it_was_given(office: Path, cli: R
     assert (computed["groups"], computed["compared_with"]) == (reported["groups"], reported["compared_with"])
 
 
-@pytest.mark.parametrize("previous", [[NOW], [BEFORE, BEFORE]], ids=["the same one", "one twice"])
-def test_what_is_not_earlier_is_refused(previous: list[Path], office: Path, cli: Run) -> None:
-    given = [argument for path in previous for argument in ("--previous", path)]
+COPY = Path("ban-sao/2021-Q4/result.json")
+EARLIER = {
+    "the same period": (NOW, f"{NOW} là của kỳ 2022-Q4, không trước kỳ 2022-Q4"),
+    "one twice": (COPY, f"{COPY} (kỳ 2021-Q4) là của cùng một kỳ"),
+    "an overlapping period": (Path("ca-nam"), "ca-nam/result.json (kỳ 2021)"),
+    "a folder without a result": (Path("2021-Q4"), "Không thấy kết quả nào (result.json) trong 2021-Q4"),
+    "a folder of several": (Path("reports"), f"ví dụ --previous {BEFORE}"),
+    "a newer version's": (Path("moi"), "moi/result.json do phiên bản khác"),
+    "a damaged one": (Path("hong"), "hong/result.json không phải tệp kết quả"),
+    "a changed one": (Path("sua"), "sua/result.json đã bị sửa"),
+    "a workbook": (Path("2021-Q4/SYT.xlsx"), "2021-Q4/SYT.xlsx không phải tệp kết quả của cds-rank"),
+    "nothing": (Path("khong-co"), "khong-co"),
+}
 
-    done = cli("report", NOW, *given, "--out", "ra")
+
+@pytest.mark.parametrize(("wrong", "told"), EARLIER.values(), ids=EARLIER)
+def test_of_several_earlier_results_the_wrong_one_is_named(
+    wrong: Path, told: str, office: Path, cli: Run
+) -> None:
+    shutil.copytree(BEFORE.parent, COPY.parent)
+    for name in ("ca-nam", "moi", "hong", "sua"):
+        shutil.copytree(BEFORE.parent, name)
+    resealed(Path("ca-nam/result.json"), lambda text: text.replace('"period": "2021-Q4"', '"period": "2021"'))
+    resealed(
+        Path("moi/result.json"), lambda text: text.replace('"schema_version": "1"', '"schema_version": "2"')
+    )
+    Path("hong/result.json").write_bytes(BEFORE.read_bytes()[:-100])
+    Path("sua/result.json").write_text(BEFORE.read_text("utf-8").replace("Sở Y tế", "Sở Y tê"), "utf-8")
+    next(Path("2021-Q4").glob("SYT*.xlsx")).rename("2021-Q4/SYT.xlsx")
+
+    done = cli("report", NOW, "--previous", BEFORE, "--previous", wrong, "--out", "ra")
 
     assert (done.code, Path("ra").exists()) == (2, False)
-    assert "Không so được" in done.err
+    assert told in done.err
+
+
+def test_an_earlier_result_of_another_set_is_told_beside_the_reports(office: Path, cli: Run) -> None:
+    resealed(BEFORE, lambda text: text.replace('"id": "bo-thu"', '"id": "bo-khac"'))
+
+    done = cli("report", NOW, "--previous", BEFORE, "--format", "json", "--out", "ra")
+
+    assert done.code == 0
+    assert "không so được với kết quả quý IV năm 2021: theo bộ chỉ tiêu khác." in done.err
+    assert "không so được" not in cli("report", NOW, "--format", "json", "--out", "ra").err
 
 
 # --- parts and units
@@ -270,6 +307,18 @@ def test_pages_of_a_result_taken_back_are_told(office: Path, cli: Run) -> None:
     assert "hãy xóa" in done.err
 
 
+def test_a_site_is_not_laid_among_the_results(office: Path, cli: Run) -> None:
+    before = everything(office)
+
+    done = cli("report", "reports", "--site", Path("reports", "bo-thu", ".."))
+
+    assert (done.code, everything(office) == before) == (2, True)
+    assert f"--site {office.resolve() / 'web'}" in done.err
+    assert "là một tệp" in cli("report", "reports", "--site", NOW).err
+    assert everything(office) == before
+    assert cli("report", "reports", "--site", "reports/web").code == 0
+
+
 def test_two_results_of_one_period_are_not_put_into_one_site(office: Path, cli: Run) -> None:
     shutil.copytree(NOW.parent, "reports/ban-sao")
 
@@ -287,8 +336,51 @@ REFUSED = {
     "an unknown part": (["--part", "metod"], "có phải “method” không"),
     "an unknown unit": (["--unit", "SYTT"], "có phải “Sở Y tế, SYT” không"),
     "no format": (["--format", ","], "Chỉ nhận: html"),
-    "a format that no part has": (["--part", "method", "--format", "xlsx"], "Chỉ nhận: html"),
-    "a format that no unit has": (["--unit", "SYT", "--format", "xlsx"], "Chỉ nhận: html, pdf, svg"),
+    "no part": (["--part", ""], "Chỉ nhận: "),
+    "a format that no part has": (
+        ["--part", "method", "--format", "xlsx"],
+        "không có dạng xlsx. Hãy bỏ --part",
+    ),
+    "a format that no unit has": (["--unit", "SYT", "--format", "xlsx"], "Chỉ có: html, pdf, svg"),
+    "a format of units alone": (["--format", "html,svg"], "svg chỉ có cho hồ sơ đơn vị. Thêm --unit"),
+    "a unit's part beside another": (
+        ["--part", "unit,method"],
+        "--part unit không đi cùng --part method",
+    ),
+    "a final text that is not made": (["--final"], "--final chỉ có tác dụng với quyết định (docx, pdf)"),
+    "a template of a PDF": (
+        ["--template", "x.docx", "--format", "pdf"],
+        "Viết --format pdf,docx, hoặc bỏ --template",
+    ),
+    "a number of no decision": (
+        ["--decision-number", "310"],
+        "Viết --format docx, hoặc bỏ --decision-number",
+    ),
+    "a day of no decision": (["--decision-date", "5/10/2025", "--format", "csv"], "Viết --format csv,docx"),
+    "a number of a unit": (
+        ["--unit", "SYT", "--decision-number", "3"],
+        "--unit không đi cùng --decision-number",
+    ),
+    "a final part": (["--part", "method", "--final"], "--part không đi cùng --final"),
+    "a number that is none": (
+        ["--format", "docx", "--decision-number", "Số ba"],
+        "“Số ba” không phải số quyết định",
+    ),
+    "an empty number": (["--format", "docx", "--decision-number", ""], "“” không phải số quyết định"),
+    "a day that no month has": (
+        ["--format", "docx", "--decision-date", "31/02/2025"],
+        "“31/02/2025” không phải ngày",
+    ),
+    "a day as Americans write it": (["--format", "docx", "--decision-date", "10/25/2025"], "không phải ngày"),
+    "a day of a short year": (
+        ["--format", "pdf", "--decision-date", "5/10/25"],
+        "Viết 05/10/2025 (ngày 5 tháng 10)",
+    ),
+    "no day": (["--format", "pdf", "--decision-date", ""], "“” không phải ngày"),
+    "units into a file": (["--all-units", "2022-Q4.txt"], "2022-Q4.txt là một tệp, ở đây cần một thư mục"),
+    "an option without its value": (["--format"], "Sau --format còn thiếu giá trị."),
+    "a word too many": (["so", "y", "te"], "Thừa “so y te”. Tên có dấu cách thì đặt trong ngoặc kép"),
+    "a language that there is not": (["--lang", "fr"], "Sau --lang chỉ viết vi hoặc en."),
     "a unit's part without the unit": (["--part", "unit"], "--unit"),
     "movement of nothing": (["--part", "movement"], "--previous"),
     "recognition where there is none": (["--part", "recognition"], "không quy định mức công nhận"),
@@ -300,7 +392,7 @@ REFUSED = {
     "a site of one file": (["--site", "ra"], "không phải thư mục"),
     "a template that is not there": (["--format", "docx", "--template", "mau.docx"], "mau.docx"),
     "a template that is none": (["--format", "docx", "--template", str(NOW)], "không phải tệp Word"),
-    "a folder below a file": (["--out", str(NOW / "ra")], "Không ghi được"),
+    "a folder below a file": (["--out", str(NOW / "ra")], f"Lỗi: {NOW} là một tệp, ở đây cần một thư mục"),
     "an earlier result that is not there": (["--previous", "khong-co"], "khong-co"),
 }
 
@@ -309,15 +401,30 @@ REFUSED = {
 def test_what_cannot_be_done_is_one_sentence_and_no_file(
     arguments: list[str], told: str, office: Path, cli: Run
 ) -> None:
+    Path("2022-Q4.txt").write_text("x", "utf-8")
     before = everything(office)
     out = [] if {"--out", "--site", "--all-units"} & {*arguments} else ["--out", "ra"]
 
-    done = cli("report", NOW, *arguments, *out)
+    done = cli("report", *out, NOW, *arguments)
 
     assert (done.code, done.out) == (2, "")
     assert told in done.err
     assert done.err.count("Lỗi:") == 1
     assert everything(office) == before
+
+
+def test_a_folder_that_may_not_be_written_is_told_before_any_work(
+    office: Path, cli: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    access = os.access
+    may = {os.R_OK: True}  # root may write everywhere
+    monkeypatch.setattr(os, "access", lambda path, mode, **more: may.get(mode, False) and access(path, mode))
+
+    for given in (("--out", "ra"), ("--all-units", "ra"), ()):
+        done = cli("report", NOW, *given)
+        assert (done.code, Path("ra").exists()) == (2, False)
+        assert f"Không có quyền ghi vào thư mục {'ra' if given else NOW.parent}." in done.err
+    assert "vào thư mục ra." in cli("report", "reports", "--site", "ra").err
 
 
 @pytest.mark.parametrize(
@@ -372,6 +479,23 @@ def resealed(path: Path, changed: Callable[[str], str]) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
 
+def test_a_letter_no_face_has_costs_its_own_unit_alone(office: Path, cli: Run) -> None:
+    """The others' profiles are written, the index leads to what is there, and the end is not told as a success."""
+    resealed(NOW, lambda text: text.replace("Sở Y tế", "Sở Y tế 😀"))
+
+    done = cli("report", NOW, "--all-units", "ra", "--format", "html,pdf")
+
+    assert done.code == 2
+    assert "😀" in done.err
+    assert "Sở Y tế" in done.err
+    written = names(Path("ra"))
+    assert {"unit-SYT.html", "index.html"} <= written
+    assert "unit-SYT.pdf" not in written
+    assert any(name.endswith(".pdf") for name in written)
+    assert cli("report", NOW, "--unit", "SYT", "--format", "pdf", "--out", "rb").code == 2
+    assert not Path("rb").exists()
+
+
 def test_a_result_of_a_newer_version_is_told_with_a_note(office: Path, cli: Run) -> None:
     resealed(NOW, lambda text: re.sub(r'("name": "cds-rank", "version": )"[^"]+"', r'\1"99.1.0"', text))
 
@@ -413,6 +537,58 @@ def test_a_decision_is_a_draft_until_it_is_said_to_be_final(office: Path, cli: R
     cli("report", NOW, "--format", "docx", "--out", "rb", "--final")
 
     assert Path("ra/decision.docx").read_bytes() != Path("rb/decision.docx").read_bytes()
+
+
+NUMBERED = """
+[report.decision]
+number = 310
+symbol = "QĐ-UBND"
+date = 2023-03-29
+signer = "Nguyễn Văn Thử"
+"""
+
+
+def test_a_number_and_a_day_that_were_typed_stand_over_those_of_the_folder(office: Path, cli: Run) -> None:
+    Path("cds-rank.toml").write_text(NUMBERED, "utf-8")
+    typed = ("--decision-number", "415", "--decision-date", "05/10/2023")
+
+    cli("report", NOW, "--format", "docx", "--out", "ra")
+    cli("report", NOW, "--format", "docx", "--out", "rb", *typed)
+    cli("report", NOW, "--format", "docx", "--out", "rc", "--decision-date", "2023-10-05")
+
+    told = {name: words_of(Path(name, "decision.docx")) for name in ("ra", "rb", "rc")}
+    assert "Số: 310/QĐ-UBND" in told["ra"]
+    assert "số 415/QĐ-UBND ngày 05 tháng 10 năm 2023" in told["rb"]
+    assert "số 310/QĐ-UBND ngày 05 tháng 10 năm 2023" in told["rc"]
+    assert all("Nguyễn Văn Thử" in text for text in told.values())
+    assert "Số: 310" not in told["rb"]
+    shown = cli("report", NOW, "--show-settings", "--format", "docx", *typed).out
+    assert 'number = "415"\nsymbol = "QĐ-UBND"\ndate = "2023-10-05"' in shown
+
+
+def test_a_number_with_its_symbol_is_the_whole_number(office: Path, cli: Run) -> None:
+    Path("cds-rank.toml").write_text(NUMBERED, "utf-8")
+
+    cli("report", NOW, "--format", "docx", "--out", "ra", "--decision-number", "9/QĐ-STTTT")
+
+    assert "Số: 9/QĐ-STTTT<" in words_of(Path("ra/decision.docx"))
+
+
+def test_a_decision_dated_before_its_period_was_over_is_worth_a_look(office: Path, cli: Run) -> None:
+    """The date may be that of the decision before, left in the settings."""
+    Path("cds-rank.toml").write_text(NUMBERED.replace("2023-03-29", "2022-03-29"), "utf-8")
+
+    early = cli("report", NOW, "--format", "docx", "--out", "ra")
+    later = cli("report", NOW, "--format", "docx", "--out", "ra", "--decision-date", "1/1/2023")
+
+    assert (early.code, "quyết định ghi ngày 29 tháng 3 năm 2022" in early.err) == (0, True)
+    assert "quyết định ghi" not in later.err
+
+
+def test_formats_are_understood_as_people_divide_them(office: Path, cli: Run) -> None:
+    assert cli("report", NOW, "--format", "CSV; json  docx", "--out", "ra").code == 0
+
+    assert names(Path("ra")) == {"ranking.csv", "points.csv", "ranking.json", "decision.docx"}
 
 
 def test_a_final_decision_tells_what_is_still_to_be_filled_in(office: Path, cli: Run) -> None:

@@ -16,6 +16,7 @@ from cds_rank.errors import CdsRankError, DefinitionError
 from cds_rank.model.contradictions import RULES_BY_INPUT
 from cds_rank.model.digest import content_digest
 from cds_rank.model.indicator_set import Branch, IndicatorSet
+from cds_rank.model.text import Names, in_language, is_in_language
 from cds_rank.model.unit import Status
 from cds_rank.reading.definitions import (
     builtin_folder,
@@ -51,6 +52,14 @@ def test_these_sets_are_shipped() -> None:
 class TestEverySet:
     def test_is_called_as_its_file(self, name: str) -> None:
         assert shipped(name).id == name
+
+    def test_says_its_sources_in_english_too(self, name: str) -> None:
+        indicator_set = shipped(name)
+        legal = [part for text in indicator_set.legal_basis for part in (text.title, text.role, text.source)]
+        nodes = [node.source for node in indicator_set.nodes.values()]
+        targets = [item.target.source for item in indicator_set.indicators.values() if item.target]
+
+        assert [text for text in (*legal, *nodes, *targets) if text and not isinstance(text, Names)] == []
 
     def test_fits_its_unit_list(self, name: str) -> None:
         definitions = load_definitions(FOLDER / f"{name}.yaml", (FOLDER,))
@@ -244,6 +253,44 @@ class TestDigest:
         base = SET.replace("max_points: {so: 30, huyen: 10}", "").replace("  max_points: {so: 40}\n", "")
 
         assert content_digest(load(tmp_path, text)) != content_digest(load(tmp_path, base))
+
+
+class TestSources:
+    """Texts about sources are in Vietnamese only, or in both languages."""
+
+    BOTH = "source: {vi: suy ra từ QĐ 749, en: inferred from Decision 749}"
+
+    def test_in_both_languages_are_given_in_the_one_asked_for(self, tmp_path: Path) -> None:
+        source = load(tmp_path, changed("source: suy ra", self.BOTH)).nodes["C"].source
+
+        assert [in_language(source, language) for language in ("vi", "en")] == [
+            "suy ra từ QĐ 749",
+            "inferred from Decision 749",
+        ]
+        assert is_in_language(source, "en")
+
+    def test_in_vietnamese_only_stay_so_in_english(self, tmp_path: Path) -> None:
+        source = load(tmp_path, SET).nodes["C"].source
+
+        assert in_language(source, "en") == "suy ra"
+        assert not is_in_language(source, "en")
+        assert is_in_language(source, "vi")
+
+    def test_keep_their_form_in_data_so_that_old_sets_keep_their_digest(self, tmp_path: Path) -> None:
+        plain, both = load(tmp_path, SET), load(tmp_path, changed("source: suy ra", self.BOTH))
+
+        written = [one.nodes["C"].model_dump(mode="json")["source"] for one in (plain, both)]
+        assert written == ["suy ra", {"vi": "suy ra từ QĐ 749", "en": "inferred from Decision 749"}]
+        assert content_digest(plain) != content_digest(both)
+        assert IndicatorSet.model_validate(both.model_dump(mode="json")) == both
+
+    def test_of_a_legal_text_may_be_in_both_languages_part_by_part(self, tmp_path: Path) -> None:
+        basis = "legal_basis:\n  - title: {vi: Quyết định 1, en: Decision 1}\n    role: Ban hành\n"
+
+        (text,) = load(tmp_path, SET + basis).legal_basis
+
+        told = [in_language(part, "en") for part in (text.title, text.role, text.source)]
+        assert told == ["Decision 1", "Ban hành", ""]
 
 
 class TestChecks:

@@ -15,6 +15,7 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from docx.shared import Cm
 
 from cds_rank.errors import CdsRankError
 from cds_rank.model.indicator_set import IndicatorSet
@@ -24,6 +25,7 @@ from cds_rank.model.result import Result, RunRecord, UnitListUsed, Unranked, Unr
 from cds_rank.model.settings import DecisionSettings
 from cds_rank.model.unit import Status, Unit
 from cds_rank.record.sealing import seal
+from cds_rank.reporting import template_tags
 from cds_rank.reporting.decision import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, make_decision, open_gaps
 from cds_rank.reporting.document import FIELDS, SHIPPED, build_document, check_template
 from cds_rank.reporting.story import Story
@@ -605,10 +607,15 @@ def test_texts_that_are_no_loop_stand_line_by_line() -> None:
     ]
 
 
-def _split_between_cell_and_body() -> bytes:
+def _split_between_cell_and_body(*, in_header: bool = False) -> bytes:
     document = Document()
     document.add_paragraph("A {% if superior %}")
     document.add_table(rows=1, cols=1).rows[0].cells[0].text = "B {% endif %}"
+    if in_header:
+        document = Document()
+        header = document.sections[0].header
+        header.paragraphs[0].text = "A {% if superior %}"
+        header.add_table(1, 1, Cm(9)).rows[0].cells[0].text = "B {% endif %}"
     packed = io.BytesIO()
     document.save(packed)
     return packed.getvalue()
@@ -629,6 +636,40 @@ def _replaced(name: str, content: bytes) -> bytes:
     return packed.getvalue()
 
 
+FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+A_FOOTNOTE = (
+    f'<w:footnotes xmlns:w="{NAMESPACE}"><w:footnote><w:p><w:r><w:t>%s</w:t></w:r></w:p>'
+    "<w:p><w:r><w:t>%s</w:t></w:r></w:p></w:footnote></w:footnotes>"
+)
+
+
+def _with_footnotes(content: str, encoding: str = "utf-8") -> bytes:
+    kind = f'<Override PartName="/word/footnotes.xml" ContentType="{FOOTNOTES}"/></Types>'
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    link = f'<Relationship Id="rId99" Type="{relation}" Target="footnotes.xml"/></Relationships>'
+    parts = parts_of(a_template("x")) | {"word/footnotes.xml": content.encode(encoding)}
+    for name, end, more in (
+        ("[Content_Types].xml", b"</Types>", kind),
+        ("word/_rels/document.xml.rels", b"</Relationships>", link),
+    ):
+        parts[name] = parts[name].replace(end, more.encode())
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        for name, part in parts.items():
+            out.writestr(name, part)
+    return packed.getvalue()
+
+
+def test_a_footnote_of_the_office_is_filled() -> None:
+    template = _with_footnotes(A_FOOTNOTE % ("{{ number }}", "a"))
+
+    filled = parts_of(build_document(plain_story(), FULL, template))["word/footnotes.xml"].decode()
+
+    assert ">Số: 310/QĐ-UBND</w:t>" in filled
+    assert "{{" not in filled
+
+
 # name, code, what the sentence has to name, template
 BROKEN: list[tuple[str, str, str, bytes]] = [
     ("no file of Word", "template_not_docx", "mau.docx", b"xin chao"),
@@ -637,6 +678,7 @@ BROKEN: list[tuple[str, str, str, bytes]] = [
     ("without its styles", "template_not_docx", "mau.docx", _replaced("word/styles.xml", b"<a/>")),
     ("without its properties", "template_not_docx", "mau.docx", _replaced("docProps/core.xml", b"<a/>")),
     ("without its text", "template_not_docx", "mau.docx", _replaced("word/document.xml", b"<a/>")),
+    ("a book", "template_too_large", "mau.docx", a_template("Rất nhiều chữ. " * 150_000)),
     ("an unknown field", "template_field", "“numbr” (có phải “number” không?)", a_template("Số {{ numbr }}")),
     ("the guide to the fields", "template_field", "docs/vi/quyet-dinh.md", a_template("Số {{ numbr }}")),
     ("fields without a name", "template_failed", "{{ articles }}", a_template("{{ articles }}")),
@@ -644,22 +686,49 @@ BROKEN: list[tuple[str, str, str, bytes]] = [
     ("an unknown field in the header", "template_field", "“stampp”", a_template("A", header="{{ stampp }}")),
     ("an unknown field of a field", "template_field", "“titel”", a_template("{{ appendices[0].titel }}")),
     ("a loop without an end", "template_syntax", "{% endfor %}", a_template("{%p for a in articles %}", "x")),
-    ("braces not closed", "template_syntax", "Số {{ number", a_template("Số {{ number ")),
-    ("an unknown tag", "template_syntax", "{% fro a in articles %}", a_template("{% fro a in articles %}")),
-    ("an unknown filter", "template_syntax", "{{ number|boo }}", a_template("{{ number|boo }}")),
-    ("what rolls dice", "template_field", "“lipsum”", a_template("{{ lipsum() }}")),
+    ("two crossed", "template_syntax", "{% endif %} khi thẻ {% for %}", a_template("{% for a in b %}{% endif %}")),
+    ("an end too many", "template_syntax", "không có thẻ mở", a_template("x {% endif %}")),
+    ("a tag of nothing", "template_syntax", "sau {% phải là", a_template("{% %}x")),
+    ("a remark without an end", "template_syntax", "đóng bằng #}", a_template("{# x")),
+    ("two fields in one", "template_syntax", "chữ “authority” thừa", a_template("{{ number authority }}")),
+    ("no field", "template_syntax", "còn thiếu chữ", a_template("{{ }}")),
+    ("a loop without in", "template_syntax", "“b” ở chỗ phải là “in”", a_template("{% for a b %}{% endfor %}")),
+    ("a bracket not closed", "template_syntax", "thiếu một dấu )", a_template("{{ (number }}")),
+    ("a sign", "template_syntax", "dấu ! đặt sai chỗ", a_template("{{ number ! }}")),
+    ("what has no words of ours", "template_syntax", "báo “", a_template("{% set 1 = 2 %}")),
+    ("braces not closed", "template_syntax", "đó: thẻ mở ra chưa đóng", a_template("Số {{ number ")),
+    ("a brace too few", "template_syntax", "thẻ mở ra chưa đóng", a_template("{{ number }")),
+    ("brackets without end", "template_syntax", "quá sâu", a_template("{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}")),
+    ("loops in loops", "template_syntax", "quá sâu", a_template("{% for a in articles %}" * 25 + "{% endfor %}" * 25)),
+    ("a number without end", "template_syntax", "quá dài", a_template("{{ " + "9" * 5000 + " }}")),
+    ("an unknown tag", "template_syntax", "{% fro %} (có phải “for” không?)", a_template("{% fro a in articles %}")),
+    ("an unknown filter", "template_filter", "“uper” (có phải “upper” không?)", a_template("{{ number|uper }}")),
+    ("an unknown test", "template_filter", "defined", a_template("{% if number is dfined %}{% endif %}")),
+    ("what rolls dice", "template_unsafe", "{{ lipsum() }}", a_template("{{ lipsum() }}")),
+    ("what rolls dice, uncalled", "template_field", "“lipsum”", a_template("{{ lipsum }}")),
     ("what lies behind a field", "template_unsafe", "__class__", a_template("{{ number.__class__ }}")),
     ("a text without end", "template_unsafe", '"a" * 9', a_template('{{ "a" * 999999999999 }}')),
-    ("blanks without end", "template_syntax", "format(1)", a_template("{{ '%1000000000d'|format(1) }}")),
-    (
-        "a macro without end",
-        "template_failed",
-        "m()",
-        a_template("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"),
-    ),
-    ("another file", "template_failed", '{% include "a" %}', a_template('{% include "a" %}')),
-    ("a field that is called", "template_failed", "{{ number() }}", a_template("{{ number() }}")),
+    ("a text with itself", "template_unsafe", "number + number", a_template("{{ number + number }}")),
+    ("a text beside itself", "template_unsafe", "number ~ number", a_template("{{ number ~ number }}")),
+    ("a list in itself", "template_unsafe", "[articles]", a_template("{% set x = [articles] %}")),
+    ("blanks without end", "template_filter", "“format”", a_template("{{ '%1000000000d'|format(1) }}")),
+    ("blanks of a text", "template_unsafe", "ljust", a_template("{{ number.ljust(1000000000) }}")),
+    ("a macro without end", "template_unsafe", "m()", a_template("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}")),
+    ("a text kept", "template_unsafe", "{% set x %}", a_template("{% set x %}a{% endset %}")),
+    ("a loop that calls itself", "template_unsafe", "recursive", a_template("{% for a in b recursive %}{% endfor %}")),
+    ("another file", "template_unsafe", '{% include "a" %}', a_template('{% include "a" %}')),
+    ("a field that is called", "template_unsafe", "{{ number() }}", a_template("{{ number() }}")),
+    ("numbers without end", "template_endless", "range(999999)", a_template("{{ range(999999)|length }}")),
+    ("a replacement", "template_endless", "state", a_template("{{ state|replace('', '" + 9**6 * "a" + "') }}")),
+    ("a join without end", "template_endless", "join", a_template("{{ range(50000)|join('abcde') }}")),
     ("tags across cells", "template_torn", "mau.docx", _split_between_cell_and_body()),
+    ("tags across a header", "template_torn", "mau.docx", _split_between_cell_and_body(in_header=True)),
+    ("an unknown field in a footnote", "template_field", "“numbr”", _with_footnotes(A_FOOTNOTE % ("{{ numbr }}", ""))),
+    ("tags across a footnote", "template_torn", "mau.docx", _with_footnotes(
+        (A_FOOTNOTE % ("{% if superior %}", "")).replace("</w:footnote>", "</w:footnote>{% endif %}")
+    )),
+    ("footnotes in other letters", "template_not_docx", "mau.docx", _with_footnotes(A_FOOTNOTE, "utf-16")),
+    ("footnotes cut off", "template_not_docx", "mau.docx", _with_footnotes(A_FOOTNOTE[:-9])),
 ]  # fmt: skip
 
 
@@ -672,6 +741,66 @@ def test_a_broken_template_is_refused_with_the_place_in_words(code: str, named: 
     sentence = error_text(refused.value, "vi")
     assert "mau.docx" in sentence
     assert named in sentence
+
+
+LOOPS = {
+    "over numbers": "{% for i in range(1500) %}{% for j in range(1500) %}{% endfor %}{% endfor %}",
+    "over fields": "{% for a in grounds %}" * 14 + "{% endfor %}" * 14,
+    "over letters": "{% for a in state %}" * 5 + "{% endfor %}" * 5,
+    "of which nothing is taken": "{% for i in range(1500) %}{% for j in range(1500) if 0 %}{% endfor %}{% endfor %}",
+    "with a search": "{% for i in range(5000) %}{% if 'x' in range(9000) %}{% endif %}{% endfor %}",
+    "with a filter": "{% for i in range(5000) %}{% if range(9000)|list %}{% endif %}{% endfor %}",
+    "with much to do": "{% for i in range(5000) %}" + "{% if i %}{% endif %}" * 200 + "{% endfor %}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS)
+def test_a_template_that_would_go_on_for_hours_is_stopped_with_its_place(
+    loop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tenth of the usual patience: what is counted is what is worked out, and no clock."""
+    monkeypatch.setattr(template_tags, "_MOST_STEPS", template_tags._MOST_STEPS // 10)
+
+    with pytest.raises(CdsRankError) as refused:
+        build_document(plain_story(), FULL, a_template("Trước.", loop), template_name="mau.docx")
+
+    assert refused.value.code == "template_endless"
+    assert "{% for" in error_text(refused.value, "vi")
+
+
+def test_a_template_that_would_write_a_library_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template_tags, "_LARGEST_FILLED", 1_000_000)
+    text = "Rất nhiều chữ. " * 100
+
+    with pytest.raises(CdsRankError) as refused:
+        build_document(plain_story(), FULL, a_template("{% for i in range(900) %}" + text + "{% endfor %}"))
+
+    assert refused.value.code == "template_endless"
+
+
+def test_what_offices_write_in_templates_is_worked_out() -> None:
+    told = {
+        "{{ number|upper }}": "SỐ: 310/QĐ-UBND",
+        "{{ grounds[:2]|join(' ')|replace('thứ nhất', '1') }}": "Căn cứ Luật 1; Căn cứ Nghị quyết thứ hai;",
+        "{% for r in ROWS[:2] %}{{ loop.index + 1 }}/{{ loop.length }} {{ r.name }};{% endfor %}": "2/2 Xã A;3/2 Xã B;",
+        "{% for r in ROWS if r.rank == 2 %}{{ r.name }}{% if not loop.last %}, {% endif %}{% endfor %}": "Xã B, Xã C",
+        "{{ ROWS|map(attribute='name')|join(', ') }}": "Xã A, Xã B, Xã C",
+        "{% set r = ROWS|first %}{{ r.name }}{{ superior|default('không có', true) }}": "Xã Akhông có",
+        "{% if language in ('vi', 'en') %}{{ language|e }}{% endif %}": "vi",
+        "{% for r in ROWS %}{{ loop.cycle('a', 'b') }}{% endfor %}": "aba",
+    }  # fmt: skip
+    template = a_template(*(text.replace("ROWS", "rankings[0].rows") for text in told))
+
+    read = [p.text for p in opened(build_document(plain_story(), FULL, template, draft=False)).paragraphs]
+
+    assert read == list(told.values())
+
+
+@pytest.mark.parametrize("guide", ["docs/vi/quyet-dinh.md", "docs/en/decision.md"])
+def test_the_guides_name_every_field_and_every_filter(guide: str) -> None:
+    text = (SCRIPT.parents[1] / guide).read_text(encoding="utf-8")
+
+    assert [name for name in (*sorted(FIELDS), *template_tags.FILTERS) if f"`{name}`" not in text] == []
 
 
 @pytest.mark.parametrize("at", range(0, 100, 5))
@@ -693,7 +822,9 @@ def test_a_template_is_checked_before_any_work() -> None:
     check_template(SHIPPED.read_bytes(), "decision.docx")
 
     for name, code, _named_in_it, template in BROKEN:
-        if code in {"template_not_docx", "template_syntax"} or name.startswith("an unknown field i"):
+        if code in {"template_not_docx", "template_syntax", "template_filter"} or name.startswith(
+            "an unknown field i"
+        ):
             with pytest.raises(CdsRankError) as refused:
                 check_template(template, "mau.docx")
             assert refused.value.code == code

@@ -599,6 +599,7 @@ def test_movement_is_drawn_and_told_by_a_table() -> None:
     section = compared_page().by_id("movement")
     drawn, table = section.all("svg", "slopes")[0], section.all("table", "moves")[0]
 
+    assert "nét đứt màu đỏ: giảm hạng" in section.text
     ways = [group.classes for group in drawn.all("g")]
     assert ways == [{"g-same"}, {"g-up"}, {"g-down"}, {"g-new"}]
     assert [group.one("text").text for group in drawn.all("g")] == [
@@ -623,26 +624,54 @@ def test_a_profile_tells_its_way_through_the_editions() -> None:
         for row in profile.one("table", "steps").one("tbody").all("tr")
     ]
     assert steps == [["quý IV năm 2022", "3/3", "40,00 %"], ["quý I năm 2023", "2/4", "70,00 %"]]
-    assert profile.one("svg", "spark").one("path", "way").attributes["d"].count("L") == 1
+    drawn = profile.one("svg", "spark")
+    assert drawn.one("path", "way").attributes["d"].count("L") == 1
+    assert [label.text for label in drawn.all("text")] == ["3", "2"]
+    assert profile.one("p", "ends").text == "quý IV năm 2022 quý I năm 2023"
+    assert "vạch trên cùng là hạng 1" in profile.one("table", "steps").one("caption").text
 
 
 def test_a_profile_names_strengths_weaknesses_and_gaps(page: Element) -> None:
     """Of 8, 5 and 9 points at CQ-1 the median is 8: Trạm Tấu is 3 below. Nghĩa Lộ did not report CQ-2."""
-    lists = {
-        heading.text: [item.text for item in heading.parent.all("li")]
-        for heading in page.by_id("unit-139").all("h4")
-        if heading.parent is not None and heading.parent.all("ul", "sides")
-    }
+    weak = next(
+        heading.parent for heading in page.by_id("unit-139").all("h4") if heading.text == "○ Điểm yếu"
+    )
 
-    assert lists["○ Điểm yếu"][0] == "−3,00 CQ-1 Hồ sơ trực tuyến"
+    assert weak is not None
+    assert cells(weak.one("tbody").all("tr")[0]) == ["CQ-1 Hồ sơ trực tuyến", "5,00", "8,00", "−3,00"]
     mark = criteria(page, "139")[0][0].all("td")[4].one("span")
     assert (mark.text, mark.attributes["aria-label"]) == ("○", "điểm yếu")
     gaps = page.by_id("unit-133").one("table", "gaps").one("tbody")
-    assert [cell.text for cell in gaps.one("tr") if cell.tag in {"th", "td"}] == [
-        "CQ-2 Văn bản ký số",
-        "chưa báo cáo",
-        "10,00",
+    assert cells(gaps.one("tr")) == ["CQ-2 Văn bản ký số", "chưa báo cáo", "10,00"]
+
+
+def cells(row: Element) -> list[str]:
+    return [cell.text for cell in row if cell.tag in {"th", "td"}]
+
+
+def test_a_profile_splits_what_separates_it_from_the_unit_above(page: Element) -> None:
+    """Nghĩa Lộ has 18 of 30, Trạm Tấu 21: 3 more at CQ-1, 7 less at CQ-2, 1 more at XH-1, in tenths of thirds."""
+    table = page.by_id("unit-133").one("table", "beside")
+
+    rows = [cells(row) for row in table.one("tbody").all("tr")]
+    assert [[row[0], *row[1:3]] for row in rows[:3]] == [
+        ["CQ-2 Văn bản ký số", "0,00 chưa có số liệu", "7,00"],
+        ["CQ-1 Hồ sơ trực tuyến", "8,00", "5,00"],
+        ["XH-1 Dân số có tài khoản", "10,00", "9,00"],
     ]
+    assert [row[3] for row in rows] == ["−23,33", "+10,00", "+3,33"]
+    assert cells(table.one("tfoot"))[1:] == ["60,00 %", "70,00 %", "−10,00"]
+    headings = {code: [h.text for h in page.by_id(f"unit-{code}").all("h4")] for code in ("133", "132")}
+    assert "So với đơn vị xếp ngay trên" in headings["133"]
+    assert "So với đơn vị xếp ngay dưới" in headings["132"]
+
+
+def test_a_dot_of_a_unit_without_a_figure_is_hollow_and_its_meaning_is_said(page: Element) -> None:
+    group = page.by_id("c-CQ-2").one("div", "pair").all("div")[0]
+
+    assert group.one("svg", "plot").one("path", "hole").attributes["d"].count("h0") == 1
+    assert "chưa có số liệu, tính 0 điểm" in group.text
+    assert "chưa có số liệu, tính 0 điểm" not in page.by_id("c-CQ-1").text
 
 
 def test_a_criterion_shows_everybody_once_and_who_lacks_it(page: Element) -> None:
@@ -659,7 +688,8 @@ def test_a_criterion_shows_everybody_once_and_who_lacks_it(page: Element) -> Non
         ["7,00", "Huyện Trạm Tấu 70"],
         ["0,00", "Thị xã Nghĩa Lộ chưa báo cáo"],
     ]
-    assert group.one("path", "dots").attributes["d"].count("h0") == len(rows)
+    dots = group.one("svg", "plot").all("path", "dots")
+    assert sum(path.attributes["d"].count("h0") for path in dots) == len(rows)
     assert "Chưa có số liệu: Thị xã Nghĩa Lộ (chưa báo cáo)" in group.text.replace(" :", ":")
     assert "Tốt nhất: Thành phố Yên Bái (90)" in group.text.replace(" :", ":")
 
@@ -686,9 +716,10 @@ def test_who_sent_what_is_told_of_every_unit(page: Element) -> None:
     rows = page.by_id("quality").all("table", "sent")[0].one("tbody").all("tr")
 
     told = {row.one("th").text: [cell.text for cell in row.all("td")][:3] for row in rows}
-    assert set(told) == {item.name for item in UNITS if item.group == "huyen"}
+    folded = [item.text for item in page.by_id("quality").all("details")]
+    assert set(told) == {item.name for item in UNITS if item.group == "huyen"} - {"Huyện Yên Bình"}
     assert told["Thị xã Nghĩa Lộ"][1:] == ["133.xlsx", "2/3"]
-    assert told["Huyện Yên Bình"][1] == ""
+    assert folded == ["1 đơn vị: chưa nộp báo cáo Huyện Yên Bình"]
 
 
 def embedded_files(page: Element) -> dict[str, bytes]:
@@ -793,6 +824,19 @@ def test_a_long_ranking_goes_on_on_the_next_page(monkeypatch: pytest.MonkeyPatch
     assert second.one("table", "unranked").one("tbody").one("th").text == "Huyện Yên Bình"
     current = [link.attributes["href"] for link in second.all("a") if "aria-current" in link.attributes]
     assert current == ["huyen-2.html"]
+
+
+def test_units_without_a_rank_go_on_on_further_pages_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a set that ranks nobody all of them stood on the last page."""
+    monkeypatch.setattr(html, "ROWS_PER_PAGE", 3)
+    story = Story(sealed())
+    assert [html.page_count(group) for group in story.view.groups] == [2, 1]
+    pages = html.Pages(story, replace(SITE, pages={"huyen": ("huyen.html", "huyen-2.html")}))
+
+    second = Tree(pages.render((Section("ranking", "huyen", page=1),), "Huyện")).root
+
+    assert not second.all("table", "ranking")
+    assert second.one("table", "unranked").one("tbody").one("th").text == "Huyện Yên Bình"
 
 
 def test_only_the_chosen_parts_are_drawn() -> None:

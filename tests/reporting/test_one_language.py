@@ -6,7 +6,9 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -14,10 +16,12 @@ import openpyxl
 import pytest
 
 from cds_rank.model.finding import Finding, Severity
-from cds_rank.model.observation import Origin
+from cds_rank.model.indicator_set import InputKind
+from cds_rank.model.observation import Observation, ObservationStatus, Origin, Stage
 from cds_rank.model.period import Period
 from cds_rank.model.result import Result, Unranked, UnrankedReason
 from cds_rank.model.settings import DecisionSettings
+from cds_rank.reading.definitions import load_indicator_set
 from cds_rank.record.sealing import seal
 from cds_rank.reporting.card import render_unit_svg
 from cds_rank.reporting.data import csv_files, json_text
@@ -27,6 +31,9 @@ from cds_rank.reporting.pdf import build_pdf, build_unit_pdf
 from cds_rank.reporting.story import Story
 from cds_rank.reporting.workbook import build_workbook
 from cds_rank.scoring.history import make_history
+from cds_rank.scoring.index import build_index
+from cds_rank.scoring.ranking import rank_units
+from cds_rank.scoring.recognition import recognise
 from cds_rank.wording.language import Language
 from tests.reporting import criterion, sealed, small_set, unit
 
@@ -37,6 +44,7 @@ ENGLISH = re.compile(
     r"\b(the|and|with|without|points?|maximum|figure|unit of|median|score|criteri(?:on|a)|method|page|of|not)\b",
     re.IGNORECASE,
 )
+LANGUAGES: tuple[Language, Language] = ("en", "vi")
 UNITS = tuple(
     unit(code, name) for code, name in (("U1", "Alpha"), ("U2", "Beta"), ("U3", "Gamma"), ("U4", "Delta"))
 )
@@ -113,26 +121,34 @@ class _Texts(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.said: list[str] = []
+        self.marked: list[str] = []  # what the page itself says is Vietnamese
         self._inside = ""
+        self._is_marked = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._inside = tag
+        self._is_marked = tag != "html" and ("lang", "vi") in attrs  # what is marked has no elements in it
         self.said += [
             value or "" for name, value in attrs if name in {"aria-label", "title", "alt", "data-l"}
         ]
 
     def handle_endtag(self, tag: str) -> None:
-        self._inside = ""
+        self._inside, self._is_marked = "", False
 
     def handle_data(self, data: str) -> None:
         if self._inside not in {"script", "style"}:
-            self.said.append(data)
+            (self.marked if self._is_marked else self.said).append(data)
+
+
+def page_of(made: Story) -> _Texts:
+    page = _Texts()
+    page.feed(render_html(made))
+    return page
 
 
 def in_html(made: Story) -> list[str]:
-    page = _Texts()
-    page.feed(render_html(made))
-    return page.said
+    page = page_of(made)
+    return [*page.said, *page.marked]
 
 
 def in_xlsx(made: Story) -> list[str]:
@@ -188,3 +204,92 @@ def test_vietnamese_reports_have_no_english_words(form: str) -> None:
 
     assert any("Viet" in text for text in said)
     assert [text for text in said if ENGLISH.search(text) or "Eng " in text] == []
+
+
+SETS = Path(__file__).resolve().parents[2] / "indicator_sets"
+SHIPPED = sorted(path.stem for path in SETS.glob("*.yaml"))
+NAMES_OF_THEIR_OWN = re.compile(
+    r"Báo Yên Bái|Yên Bái|Báo Điện Biên Phủ|Điện Biên|ĐBP|Tú Lệ|Vân Anh|Văn Tâm|Bắc Ninh|Trà Vinh|/(?:QĐ|NĐ)-"
+)
+"""Places, people, newspapers and the symbols of documents, which an English page writes as they are."""
+
+
+def shipped_story(name: str, language: Language) -> Story:
+    """A result of a shipped set: of each group two units, with figures from nothing to the highest."""
+    the_set = load_indicator_set(SETS / f"{name}.yaml")
+    units = tuple(
+        unit(f"U{place}{number}", f"Unit {place}{number}", group)
+        for place, group in enumerate(the_set.group_codes)
+        for number in (1, 2)
+    )
+    result = sealed(the_set, units, {one.code: {} for one in units}).result
+    observations = {}
+    for number, one in enumerate(units):
+        for row, item in enumerate(the_set.indicators_for(one.group), start=9):
+            value = Decimal(row * (number + 1) % 5)
+            observations[one.code, item.code] = Observation(
+                unit=one.code,
+                indicator=item.code,
+                period=result.record.period,
+                stage=Stage.VERIFIED,
+                status=ObservationStatus.REPORTED if value else ObservationStatus.MISSING,
+                origin=Origin("data.xlsx", "Data", f"D{row}"),
+                value=value if value and item.input in {InputKind.VALUE, InputKind.COUNT} else None,
+                numerator=value if value and item.input is InputKind.RATIO else None,
+                denominator=Decimal(4) if value and item.input is InputKind.RATIO else None,
+                option=("yes" if value > 2 else "no") if value and item.input is InputKind.YES_NO else None,
+                evidence="Báo cáo số 1" if value else "",
+                explanation="" if value else "Chưa thu thập được",
+            )
+    scores = build_index(units, observations, the_set)
+    made = replace(
+        result,
+        observations=observations,
+        scores=scores,
+        rankings=rank_units(units, scores, {}, the_set),
+        recognitions=recognise(scores, observations, the_set),
+    )
+    return Story(seal(made)[1], language)
+
+
+def foreign_to_english(text: str) -> bool:
+    return bool(VIETNAMESE.search(NAMES_OF_THEIR_OWN.sub("", text)))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_an_english_page_of_a_shipped_set_is_english_except_for_what_people_typed(name: str) -> None:
+    page = page_of(shipped_story(name, "en"))
+
+    assert [text for text in said_by_the_program(page.said) if foreign_to_english(text)] == []
+    assert {text.strip() for text in page.marked} <= {"Báo cáo số 1", "Chưa thu thập được"}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_vietnamese_page_of_a_shipped_set_is_vietnamese(name: str) -> None:
+    page = page_of(shipped_story(name, "vi"))
+
+    assert [text for text in said_by_the_program(page.said) if ENGLISH.search(text)] == []
+    assert page.marked == []  # nothing on it is in another language than the page
+
+
+def test_what_a_set_says_in_vietnamese_only_is_marked_as_vietnamese() -> None:
+    """A screen reader speaks it with the right voice (WCAG 3.1.2); on a Vietnamese page there is nothing to mark."""
+    basis = {"title": "Quyết định 1", "role": {"vi": "Vai trò", "en": "Role"}, "source": "Công báo"}
+    target = {"value": 95, "status": "confirmed", "source": {"vi": "Kế hoạch", "en": "Plan"}}
+    item = leaf("CQ-1") | {"target": target, "source": "Quyết định 2"}
+    made = small_set(
+        groups=[{"code": "huyen", "name": names("group")}],
+        tree=[{"code": "CQ", "name": names("one"), "source": "Quyết định 3", "children": [item]}],
+        pillars=[],
+        total={"aggregation": "sum", "members": [{"node": "CQ"}]},
+        legal_basis=[basis],
+    )
+    result = typed_in_ascii(sealed(made, UNITS, {"U1": {"CQ-1": 50}}).result)
+
+    english, vietnamese = (page_of(Story(seal(result)[1], language)) for language in LANGUAGES)
+
+    told = {"Quyết định 1", "Công báo", "Quyết định 2", "Quyết định 3"}
+    assert {text.strip() for text in english.marked} == told | {"No. 1"}
+    assert {"Role", "Plan"} <= {text.strip() for text in english.said}
+    assert vietnamese.marked == []
+    assert {"Vai trò", "Kế hoạch", *told} <= {text.strip() for text in vietnamese.said}

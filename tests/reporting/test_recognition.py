@@ -323,6 +323,11 @@ class TestSheet:
         assert rows[0][4:10] == ("Nâng cao", 5, 5, 4, 2, "—")
         assert rows[5][3:5] == ("—", "chưa xét được")
 
+    def test_says_at_the_top_that_it_follows_no_edit(self) -> None:
+        first_lines = [row[0].value for row in sheet().iter_rows(max_row=5)]
+
+        assert "Như khi công bố; sửa trang “Số liệu” thì trang này không đổi." in first_lines
+
     def test_is_filtered_frozen_and_ready_for_the_printer(self) -> None:
         made = sheet()
         heading, rows = table(made)

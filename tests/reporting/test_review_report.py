@@ -22,13 +22,16 @@ from cds_rank.record.sealing import seal
 from cds_rank.reporting.html import render_html
 from cds_rank.reporting.sentences import signed
 from cds_rank.reporting.story import Story
-from cds_rank.reporting.workbook import build_workbook
+from cds_rank.reporting.view.reviews import open_notice, review_section
+from cds_rank.reporting.workbook import build_workbook, places_in
 from cds_rank.scoring.stages import stage_differences
 from cds_rank.wording.language import Language
+from tests.reporting.recalculation.cells import Place, with_inputs
+from tests.reporting.recalculation.cells import Value as CellValue
 from tests.reporting.test_html import Element, Tree
 from tests.reporting.test_workbook import all_texts, read, recalculated, rows_under
 from tests.scoring.builders import Value, branch, figure, indicator, make_set, ratio
-from tests.scoring.reviews import reviewed, said
+from tests.scoring.reviews import Claims, reviewed, said
 
 HOSTILE = '=HYPERLINK("http://evil.example","x")<script>alert(1)</script>'
 
@@ -102,6 +105,38 @@ def test_what_is_not_reviewed_yet_is_said_first(stage: StageUsed, words: str) ->
     assert words in banner.text
 
 
+def test_a_unit_of_which_nothing_was_reviewed_has_dashes_and_no_noughts() -> None:
+    """X was agreed with and keeps its 80; of Y nobody has said anything."""
+    result = reviewed(
+        make_set(indicator("A")), {"X": {"A": 80}, "Y": {"A": 50}}, said("X", "A", Verdict.AGREED)
+    )
+    section = review_section(result, stage_differences(result), "vi")
+
+    assert section is not None
+    rows = {row.unit: [cell.text for cell in row.cells] for row in section.groups[0].rows}
+    assert rows["X"] == ["1 → 1", "80,00", "80,00", "0,00", *4 * ["0,000"], "0/1"]
+    assert rows["Y"] == ["2 → 2", "50,00", "50,00", *5 * ["—"], "1/1"]
+    assert section.units["X"].difference == "0,000"
+    assert section.units["Y"].difference == "—"
+    assert section.units["Y"].criteria[0].difference == "—"
+    assert "chưa số liệu nào của đơn vị được thẩm định" in section.units["Y"].why
+    assert [fact.text for fact in section.units["Y"].facts][2:] == ["—", "—", "—", "—", "1/1"]
+
+
+def test_figures_to_be_reviewed_that_are_said_not_to_apply_are_counted_apart() -> None:
+    """Of four figures X says that B does not apply; who counts the figures that are due finds three."""
+    not_applicable: Value = figure(status=ObservationStatus.NOT_APPLICABLE)
+    claims: Claims = {"X": {"A": 80, "B": not_applicable}, "Y": {"A": 50, "B": 50}}
+    result = reviewed(make_set(indicator("A"), indicator("B")), claims, said("X", "A", Verdict.AGREED))
+    notice = open_notice(result, stage_differences(result), "vi")
+
+    assert notice is not None
+    assert notice.title == "Chưa thẩm định 3/4 số liệu"
+    assert notice.text.endswith(
+        "Trong 4 số liệu phải thẩm định có 1 chỗ đơn vị khai là không áp dụng, cũng phải thẩm định."
+    )
+
+
 def test_when_everything_is_reviewed_there_is_no_notice() -> None:
     done = reviewed(make_set(indicator("A")), {"X": {"A": 80}}, said("X", "A", Verdict.AGREED))
 
@@ -132,7 +167,7 @@ def test_a_profile_gives_verdict_cause_reason_and_cell_of_every_criterion() -> N
         ["A A", "8,00", "0,00", "−8,00", "không chấp nhận",
          "thiếu tài liệu kiểm chứng “Không có quyết định” Sở Nội vụ · N8"],
         ["B B", "6,00", "6,00", "0,00", "thống nhất", "N8"],
-        ["C C", "5,00", "5,00", "0,00", "chưa thẩm định", "N8"],
+        ["C C", "5,00", "5,00", "—", "chưa thẩm định", "N8"],
     ]  # fmt: skip
     assert "Kết luận lấy từ tham-dinh.xlsx › Thẩm định" in table.one("caption").text
     assert [cell.text for cell in table.one("tfoot").all("td")] == ["19,00", "11,00", "−8,00", "", ""]
@@ -178,7 +213,7 @@ def test_a_changed_maximum_is_explained() -> None:
     table = page.by_id("reviews").one("table", "ranking")
     assert rows_of(table)[0][2:7] == ["50,00", "40,00", "−10,00", "10 → 20", "−40,00"]  # 8 / 20 less 8 / 10
     assert [head.text for head in table.one("thead").all("th")][5:7] == [
-        "Điểm tối đa áp dụng", "Riêng do điểm tối đa đổi (%)",
+        "Điểm tối đa áp dụng", "Riêng do điểm tối đa đổi (điểm phần trăm)",
     ]  # fmt: skip
     (line, _other) = rows_of(page.by_id("unit-X").all("table", "criteria")[-1])
     assert line[1:4] == ["không áp dụng", "3,00 trên 10", "+3,00 điểm tối đa +10"]
@@ -291,7 +326,8 @@ def test_columns_name_what_their_numbers_are_counted_in() -> None:
 
     heads = [head.text for head in page.by_id("reviews").one("table", "ranking").one("thead").all("th")]
     assert heads[2:6] == [
-        "Tự đánh giá (%)", "Sau thẩm định (%)", "Chênh lệch (%)", "Mất vì thiếu tài liệu kiểm chứng (điểm)",
+        "Tự đánh giá (%)", "Sau thẩm định (%)", "Chênh lệch (điểm phần trăm)",
+        "Mất vì thiếu tài liệu kiểm chứng (điểm)",
     ]  # fmt: skip
     profile = page.by_id("unit-X").all("table", "criteria")[-1].one("thead").all("th")
     assert [head.text for head in profile][1:4] == [
@@ -511,11 +547,42 @@ def test_libreoffice_computes_what_is_stored(tmp_path: Path) -> None:
                 expected = stored[title][cell.coordinate].value
                 found = anew[title][cell.coordinate].value
                 where = f"{name} › {title}!{cell.coordinate} {cell.value}: {found}, not {expected}"
-                if isinstance(expected, str) or isinstance(found, str):
+                if not isinstance(expected, int | float) or not isinstance(found, int | float):
                     assert found == expected, where
                 else:
                     assert math.isclose(found, expected, rel_tol=1e-12), where
     assert formulas > 100
+
+
+def test_sheets_of_the_review_say_at_the_top_that_they_follow_no_edit_and_when_there_was_one(
+    tmp_path: Path,
+) -> None:
+    """X's claim of 80 for A was rejected: typed again, X has 8 points more than the sheets of the review say."""
+    result = small()
+    at = places_in(Story(seal(result)[1], "vi", stage_differences(result))).inputs["X", "A"]
+    written = workbook_of(result)
+    edits: dict[Place, CellValue] = {(at.sheet, at.status): "có số liệu", (at.sheet, at.value): 80.0}
+    computed = recalculated({"written": written, "edited": with_inputs(written, edits)}, tmp_path)
+    stated = "Như khi công bố; sửa trang “Số liệu” thì trang này không đổi."
+    told = "Trang “Số liệu” đã được sửa: điểm ở đó nay khác ở đây."
+
+    for name in ("Thẩm định – đơn vị", "Thẩm định"):
+        before, after = (read(computed[key], values=True)[name] for key in ("written", "edited"))
+        first_lines = [row[0].value for row in before.iter_rows(max_row=5)]
+        assert stated in str(first_lines[3])
+        assert (told in all_texts(before), told in all_texts(after)) == (False, True)
+    heads = [rows_under(read(computed[key], values=True)["Thẩm định"], "Mã đơn vị") for key in computed]
+    assert heads[0] == heads[1]
+
+
+def test_the_head_of_the_sheet_of_units_ends_where_the_repeated_columns_end() -> None:
+    """Pages to the right repeat the first columns only: of a text over more of them they would print its beginning."""
+    sheet = read(workbook_of(small()), values=False)["Thẩm định – đơn vị"]
+    heading = next(cell.row for cell in sheet["A"] if cell.value == "Đơn vị")
+
+    assert sheet.print_title_cols == "$A:$C"
+    above = [area for area in sheet.merged_cells.ranges if area.max_row < heading]
+    assert {area.max_col for area in above if area.min_col <= 3} == {3}
 
 
 def test_the_legend_of_the_points_names_what_is_marked_and_nothing_else() -> None:
@@ -553,7 +620,7 @@ def test_the_terminal_shows_both_stages_where_it_is_wide_enough(
     line = next(line for line in wide.splitlines() if "Đơn vị X" in line)
     assert [cell.strip() for cell in line.strip("│").split("│")][-3:] == ["36,67 %", "63,33", "−26,66"]
     assert "Tự đánh giá (%)" in wide
-    assert "Chênh lệch (%)" in wide
+    assert "Chênh lệch (điểm phần trăm)" in wide
     assert "Chưa thẩm định 3/6 số liệu." in wide
     assert "Tự đánh giá" not in narrow
     assert "Chưa thẩm định 3/6 số liệu." in narrow

@@ -16,7 +16,7 @@ from cds_rank.model.settings import DecisionSettings
 from cds_rank.model.unit import Unit
 from cds_rank.reporting.card import HEIGHT, WIDTH, render_unit_svg
 from cds_rank.reporting.html import MOST_WITH_PROFILES, ROWS_PER_PAGE
-from cds_rank.reporting.site import editions, result_files, site_files, unit_drawer, units_index
+from cds_rank.reporting.site import editions, is_long, result_files, site_files, unit_drawer, units_index
 from cds_rank.reporting.story import Story
 from cds_rank.reporting.versions import newer_version
 from tests.reporting import FIGURES, criterion, sealed, small_set, unit
@@ -219,8 +219,11 @@ def test_a_long_ranking_is_split_and_nobody_is_lost_between_the_pages() -> None:
     files = dict(result_files(of_many(MOST_WITH_PROFILES + 1)))
 
     pages = {name: page.words for name, page in pages_in(files).items() if name.startswith("groups/")}
-    assert list(pages) == ["groups/huyen.html", "groups/huyen-2.html", "groups/huyen-3.html"]
-    assert [page.count("Xã Mường") for page in pages.values()] == [ROWS_PER_PAGE, ROWS_PER_PAGE, 1]
+    assert list(pages) == ["groups/huyen.html", *(f"groups/huyen-{n}.html" for n in (2, 3, 4))]
+    assert [page.count("Xã Mường") for page in pages.values()] == [
+        *[ROWS_PER_PAGE] * 3,
+        MOST_WITH_PROFILES + 1 - 3 * ROWS_PER_PAGE,
+    ]
     told = "".join(pages.values())
     names = [f"Xã Mường {n} Thượng" for n in range(MOST_WITH_PROFILES + 1)]
     assert [name for name in names if told.count(name) != 1] == []
@@ -232,13 +235,14 @@ def test_the_start_leads_to_the_row_of_every_unit_of_a_long_ranking() -> None:
     files = dict(result_files(of_many(MOST_WITH_PROFILES + 1)))
 
     start = read(files["index.html"])
-    assert [start.words.count(f"Trang {n}: hạng") for n in (1, 2, 3, 4)] == [1, 1, 1, 0]
+    assert [start.words.count(f"Trang {n}: hạng") for n in (1, 2, 3, 4, 5)] == [1, 1, 1, 1, 0]
     rows = {link for link in start.links if "#u-" in link}
     assert len(rows) == MOST_WITH_PROFILES + 1
     assert {link.partition("#")[0] for link in rows} == {
         "groups/huyen.html",
         "groups/huyen-2.html",
         "groups/huyen-3.html",
+        "groups/huyen-4.html",
     }
     assert {"search", "find"} <= start.ids
     assert astray(files) == []
@@ -260,6 +264,45 @@ def test_a_long_result_says_that_it_has_no_profiles_and_gives_no_command() -> No
     start = read(files["index.html"]).words
     assert "không kèm theo vì có hơn 500 đơn vị" in start
     assert "cds-rank" not in start
+
+
+def test_a_long_result_whose_group_is_not_ranked_is_as_long() -> None:
+    """A set that only recognises units ranks nobody; its pages were one for each of thousands."""
+    names = {"huyen": "Huyện", "so": "Sở"}
+    groups = [
+        {"code": code, "name": {"vi": name, "en": name}, "ranked": False} for code, name in names.items()
+    ]
+    count = MOST_WITH_PROFILES + 1
+    the_set = small_set(
+        tree=[criterion("C0", "Hồ sơ trực tuyến")],
+        pillars=[],
+        total={"aggregation": "sum", "members": [{"node": "C0"}]},
+        groups=groups,
+    )
+    units = [unit(f"{n:05d}", f"Xã {n}") for n in range(count)]
+    story = story_of(sealed(the_set, units, {one.code: {"C0": 50} for one in units}))
+
+    assert is_long(story)
+    assert not [name for name, _content in result_files(story) if name.startswith("units/")]
+
+
+def test_a_long_result_names_the_file_with_the_digests_instead_of_a_row_for_each_file() -> None:
+    files = dict(result_files(of_many(MOST_WITH_PROFILES + 1)))
+
+    page = read(files["provenance.html"])
+    assert "501 tệp: xem ranking.json, mục “provenance”, “inputs”" in page.words
+    assert "00007.xlsx" not in page.words
+    assert '"00007.xlsx"' in files["ranking.json"].decode()
+
+
+def test_a_long_result_tells_units_alike_in_one_row_of_the_page_of_quality() -> None:
+    files = dict(result_files(of_many(MOST_WITH_PROFILES + 1)))
+
+    page = read(files["quality.html"])
+    assert page.words.count("đã tính điểm") == 1
+    assert "501 đơn vị" in page.words
+    assert page.words.count("Xã Mường") == 501
+    assert len(files["quality.html"]) < 150_000
 
 
 def test_a_long_result_in_english_has_a_folder_of_its_own() -> None:

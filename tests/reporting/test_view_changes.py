@@ -38,27 +38,27 @@ def change(view: ReportView, unit: str) -> ChangeView:
 
 def test_a_rise_names_places_won_both_ranks_and_the_score() -> None:
     assert change(view(), "W") == ChangeView(
-        "up", "▲", "2", "tăng 2 bậc, từ hạng 3 lên hạng 1", "+19,50", "2"
+        "up", "▲", "2", "tăng 2 bậc, từ hạng 3 lên hạng 1", "+19,50", "2", "tăng 2 bậc"
     )
 
 
 def test_a_fall_names_places_lost_both_ranks_and_the_score() -> None:
     assert change(view(), "U") == ChangeView(
-        "down", "▼", "3", "giảm 3 bậc, từ hạng 1 xuống hạng 4", "−40,00", "-3"
+        "down", "▼", "3", "giảm 3 bậc, từ hạng 1 xuống hạng 4", "−40,00", "-3", "giảm 3 bậc"
     )
 
 
 def test_a_kept_place_is_told_with_its_score_which_may_have_moved() -> None:
     moved = view(now={**THEN, "V": "80.5"})
 
-    assert change(moved, "V") == ChangeView("same", "=", "0", "giữ nguyên hạng 2", "+0,50", "0")
+    assert change(moved, "V") == ChangeView("same", "=", "0", "giữ nguyên hạng 2", "+0,50", "0", "không đổi")
     assert change(moved, "U").score == "0,00"
 
 
 def test_a_new_unit_is_new() -> None:
     without_x = {unit: value for unit, value in THEN.items() if unit != "X"}
 
-    assert change(view(then=without_x), "X") == ChangeView("new", "", "", "mới", "", "")
+    assert change(view(then=without_x), "X") == ChangeView("new", "", "", "mới", "", "", "mới")
 
 
 def silent(result: Result, unit: str) -> Result:
@@ -72,7 +72,9 @@ def silent(result: Result, unit: str) -> Result:
 def test_who_had_no_rank_before_is_not_called_new() -> None:
     found = told(of("2022-Q4", NOW), silent(of("2022-Q3", THEN), "X"))
 
-    assert change(found, "X") == ChangeView("not_ranked_before", "", "", "kỳ trước không xếp hạng", "", "")
+    assert change(found, "X") == ChangeView(
+        "not_ranked_before", "", "", "kỳ trước không xếp hạng", "", "", "kỳ trước không xếp hạng"
+    )
 
 
 def test_who_has_no_rank_now_is_told_where_it_stood() -> None:
@@ -119,7 +121,8 @@ def test_what_cannot_be_compared_says_why_once_below_the_ranking_and_in_the_prof
     assert [note for note in group.notes if why in note] == [
         f"Không so sánh thứ hạng và điểm với quý III năm 2022: {why}."
     ]
-    assert profile.change == ChangeView("not_comparable", "", "", f"không so sánh được: {why}", "", "")
+    words = f"không so sánh được: {why}"
+    assert profile.change == ChangeView("not_comparable", "", "", words, "", "", words)
     assert profile.steps == ()
 
 

@@ -25,7 +25,47 @@ def test_units_with_the_same_points_share_a_dot_best_first() -> None:
     assert group({"U": 50, "V": 75, "W": 50, "X": None}).dots == (
         Dot(Fraction(3, 4), "7,50", ("Đơn vị V",)),
         Dot(Fraction(1, 2), "5,00", ("Đơn vị U", "Đơn vị W")),
-        Dot(Fraction(0), "0,00", ("Đơn vị X",)),
+        Dot(Fraction(0), "0,00", ("Đơn vị X",), without=1),
+    )
+
+
+def test_a_reported_nothing_and_no_figure_have_the_same_points_and_are_told_apart() -> None:
+    found = group({"U": None, "V": 0, "W": UNREADABLE, "X": 60})
+
+    assert found.dots[-1] == Dot(Fraction(0), "0,00", ("Đơn vị V", "Đơn vị U", "Đơn vị W"), without=2)
+    assert found.without == "chưa có số liệu, tính 0 điểm"
+    assert group({"V": 0, "X": 60}).without == ""
+
+
+def test_a_rejected_figure_is_none() -> None:
+    rejected = said("U", "A", Verdict.REJECTED, reason="Không có hồ sơ")
+
+    assert [dot.without for dot in group({"U": 90, "V": 50}, rejected).dots] == [0, 1]
+
+
+def test_a_median_says_whom_it_counts_and_the_lowest_is_a_figure() -> None:
+    """Of 0, 5 and 8 points the middle is 5; nobody reported less than 5."""
+    assert group({"U": None, "V": 50, "W": 80}).facts == (
+        Fact("Có số liệu", "2/3"),
+        Fact("Cao nhất", "8,00"),
+        Fact("Trung vị (tính cả 1 đơn vị chưa có số liệu)", "5,00"),
+        Fact("Thấp nhất", "5,00"),
+    )
+
+
+def test_where_nobody_has_a_figure_there_is_neither_highest_nor_lowest() -> None:
+    assert group({"U": None, "V": None}).facts == (
+        Fact("Có số liệu", "0/2"),
+        Fact("Trung vị (tính cả 2 đơn vị chưa có số liệu)", "0,00"),
+    )
+
+
+def test_points_that_a_rule_takes_for_what_is_not_reported_are_not_called_nought() -> None:
+    taken = {"effect": "deduction", "direction": "lower_is_better", "max_points": 5}
+
+    assert (
+        group({"U": 0, "W": None}, **taken).without
+        == "chưa có số liệu, tính điểm theo quy định của bộ chỉ tiêu"
     )
 
 

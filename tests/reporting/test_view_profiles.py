@@ -147,8 +147,21 @@ def test_medians_and_places_are_taken_over_those_to_whom_the_criterion_applies()
 def test_a_missing_figure_counts_with_its_nought_in_median_and_place() -> None:
     profile = profile_of(make_set(indicator("A")), {"U": {"A": None}, "V": {"A": 80}, "W": {"A": 40}}, "U")
 
-    assert below(profile) == [("A", "0", "4", "−4")]
-    assert rows(profile)["A"].place == "3/3"
+    assert (short(rows(profile)["A"].median), rows(profile)["A"].place) == ("4", "3/3")
+
+
+@pytest.mark.parametrize("lacking", [None, UNREADABLE])
+def test_what_has_no_figure_is_a_gap_and_no_weakness(lacking: Any) -> None:
+    """Measured, one point of ten is a weakness; without a figure the same criterion is a gap."""
+    others = {"V": {"A": 80, "B": 80}, "W": {"A": 40, "B": 80}}
+
+    measured = profile_of(make_set(indicator("A"), indicator("B")), {"U": {"A": 10, "B": 0}, **others}, "U")
+    without = profile_of(
+        make_set(indicator("A"), indicator("B")), {"U": {"A": lacking, "B": 0}, **others}, "U"
+    )
+
+    assert [row.code for row in measured.weaknesses] == ["B", "A"]
+    assert ([row.code for row in without.weaknesses], [row.code for row in without.gaps]) == (["B"], ["A"])
 
 
 def _extra(*tree: dict[str, Any]) -> IndicatorSet:
@@ -387,7 +400,9 @@ def test_differences_add_up_on_paper_and_to_what_separates_a_unit_from_the_media
         for row in named:
             assert _printed(row.points) - _printed(row.median) == _printed(row.difference)
         differences = [_printed(row.difference) for row in named]
-        of_lines = [(_printed(r.earned), _printed(r.median)) for r in rows(profile).values() if r.median]
+        lacking = {row.code for row in profile.gaps}
+        lines = [row for row in rows(profile).values() if row.median and row.code not in lacking]
+        of_lines = [(_printed(row.earned), _printed(row.median)) for row in lines]
         assert sum(differences) == sum((own - middle for own, middle in of_lines), Decimal(0))
         assert [_printed(row.difference) for row in profile.strengths] == sorted(
             (d for d in differences if d > 0), reverse=True

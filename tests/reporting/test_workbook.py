@@ -236,7 +236,7 @@ def all_texts(sheet: Worksheet) -> str:
 def test_sheets_stand_in_reading_order() -> None:
     assert list(opened(sealed_result(SIMPLE, SIMPLE_FIGURES))) == [
         "Xếp hạng – Sở, ban, ngành",
-        "Hồ sơ đơn vị",
+        "Hồ sơ – Sở, ban, ngành",
         "Số liệu",
         "Điểm chỉ tiêu – Sở, ban, ngành",
         "Phương pháp",
@@ -834,7 +834,7 @@ def test_undated_result_has_a_fixed_date() -> None:
 
 def test_unit_sheet_shows_whichever_unit_is_chosen() -> None:
     sealed = sealed_result(SIMPLE, SIMPLE_FIGURES)
-    written, shown = (opened(sealed, values=v)["Hồ sơ đơn vị"] for v in (False, True))
+    written, shown = (opened(sealed, values=v)["Hồ sơ – Sở, ban, ngành"] for v in (False, True))
     texts = [c for row in shown.iter_rows() for c in row if c.value is not None]
     chosen = next(c for c in texts if c.value == "Đơn vị STC · STC")
 
@@ -866,9 +866,40 @@ def test_change_of_rank_is_told_in_words_and_follows_the_rank() -> None:
     assert rows["SYT"][3:6] == (1, "▼ giảm 2 bậc", -27.5)
     assert rows["SXD"][3:6] == ("—", "mới", "—")
     assert "So với quý III năm 2022" in all_texts(shown)
-    assert [row[-3:-1] for row in (rows["STC"], rows["SYT"])] == [(50, 80), (90, 62.5)]
+    assert [row[-2:] for row in (rows["STC"], rows["SYT"])] == [(50, 80), (90, 62.5)]
     line = next(row for row in written.iter_rows() if row[1].value == "STC")
     assert re.match(r"=IF\(ISNUMBER\(A\d+\),IF\(A\d+<D\d+", str(line[4].value))
+
+
+def test_edition_that_is_not_comparable_is_said_once_and_has_no_columns() -> None:
+    """The earlier set gave C ten points, this one twenty: neither ranks nor scores stand beside each other."""
+    other = indicator_set(branch("P", value("A"), value("B")), value("C"), pillars=["P"])
+    then, now = sealed_result(other, SIMPLE_FIGURES), sealed_result(SIMPLE, SIMPLE_FIGURES)
+    story = Story(now, history=history_of(now, then))
+    sheet = read(build_workbook(story), values=True)["Xếp hạng – Sở, ban, ngành"]
+    heads = [row[0] for row in sheet.iter_rows() if row[0].value == "Hạng"]
+    shown = {cell.value for cell in sheet[heads[0].row]} | {cell.value for cell in sheet[heads[0].row + 1]}
+
+    assert "Tỷ lệ hoàn thành (%)" in shown
+    assert not {"So với quý III năm 2022", "Thay đổi hạng", "Điểm qua các kỳ", "Diễn biến"} & shown
+    assert all_texts(sheet).count("bộ chỉ tiêu đã đổi cách tính") == 1
+    assert "không so sánh được" not in all_texts(sheet)
+
+
+def test_scores_of_three_editions_are_drawn_on_one_scale_and_those_of_two_are_not() -> None:
+    def drawn(*earlier: str) -> list[str]:
+        now = sealed_result(SIMPLE, SIMPLE_FIGURES)
+        results = [
+            replace(now.result, record=replace(now.result.record, period=Period.parse(period)))
+            for period in earlier
+        ]
+        story = Story(now, history=make_history(now.result, results))
+        with zipfile.ZipFile(io.BytesIO(build_workbook(story))) as package:
+            return re.findall("<x14:sparklineGroup [^>]*>", package.read("xl/worksheets/sheet1.xml").decode())
+
+    (group,) = drawn("2022-Q2", "2022-Q3")
+    assert 'minAxisType="group" maxAxisType="group"' in group
+    assert drawn("2022-Q3") == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -904,7 +935,12 @@ def test_what_is_worked_out_is_locked_without_a_password() -> None:
     """One keystroke would make a number of a formula; columns may be made wider and rows be filtered all the same."""
     sheets = opened(sealed_result(SIMPLE, SIMPLE_FIGURES))
 
-    for name in ("Xếp hạng – Sở, ban, ngành", "Điểm chỉ tiêu – Sở, ban, ngành", "Hồ sơ đơn vị", "Số liệu"):
+    for name in (
+        "Xếp hạng – Sở, ban, ngành",
+        "Điểm chỉ tiêu – Sở, ban, ngành",
+        "Hồ sơ – Sở, ban, ngành",
+        "Số liệu",
+    ):
         protection = sheets[name].protection
         assert (protection.sheet, protection.password) == (True, None), name
         assert (protection.autoFilter, protection.formatColumns, protection.sort) == (False, False, False), (
@@ -913,6 +949,25 @@ def test_what_is_worked_out_is_locked_without_a_password() -> None:
     assert all(
         c.protection.locked for row in sheets["Điểm chỉ tiêu – Sở, ban, ngành"].iter_rows() for c in row
     )
+
+
+def test_units_that_are_compared_are_counted_in_whole_numbers() -> None:
+    rule = {"kind": "min_max", "when_all_equal": "maximum"}
+    sealed = sealed_result(indicator_set(value("A", rule=rule)), {"X": numbers("60"), "Y": numbers("40")})
+    sheet = next(sheet for name, sheet in opened(sealed).items() if name.startswith("Giá trị so sánh"))
+    rows = {row[0].value: row[2] for row in sheet.iter_rows(min_row=4)}
+
+    assert rows["Số đơn vị có giá trị"].number_format == "0"
+    assert rows["Cao nhất"].number_format == "#,##0.00##"
+
+
+def test_ranking_says_how_a_locked_sheet_is_put_into_a_new_order() -> None:
+    """Excel sorts only unlocked cells of a protected sheet, and these are formulas."""
+    sheet = opened(sealed_result(SIMPLE, SIMPLE_FIGURES))["Xếp hạng – Sở, ban, ngành"]
+
+    assert sheet.protection.password is None
+    assert "bấm Bỏ bảo vệ trang tính (không có mật khẩu), bấm nút ở cột “Hạng”" in all_texts(sheet)
+    assert "dán giá trị và xếp ở đó" in all_texts(sheet)
 
 
 def test_codes_lead_to_figures_and_to_criteria() -> None:

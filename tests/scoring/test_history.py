@@ -187,10 +187,11 @@ def _first(**more: Any) -> IndicatorSet:
     [
         _changed(version="2.0.0", name={"vi": "Tên mới", "en": "New name"}, status="confirmed"),
         _first(name={"vi": "Tên mới", "en": "New"}, source="Quyết định 2", max_points_status="reconstructed"),
+        _first(source={"vi": "Quyết định 1", "en": "Decision 1"}),
         _first(evidence={"required": False}, limits={"maximum": "100"}, cumulative=True),
         _changed(pillars=["CQ"], checks={"evidence_grace_days": 10}),
     ],
-    ids=["set's words", "criterion's words", "what is checked", "what is shown"],
+    ids=["set's words", "criterion's words", "a source's English", "what is checked", "what is shown"],
 )
 def test_words_and_checks_may_change_without_ending_the_comparison(changed: IndicatorSet) -> None:
     assert scoring_basis(changed) == scoring_basis(small_set())

@@ -268,6 +268,8 @@ def _leaves(path: Path, before: _Plain, after: _Plain) -> Iterator[tuple[Path, _
     """Give the smallest parts that differ; a rule of another kind is another rule as a whole."""
     if _same(before, after):
         return
+    if _is_names(before) or _is_names(after):
+        before, after = _as_names(before), _as_names(after)
     if isinstance(before, Mapping) and isinstance(after, Mapping) and before.get("kind") == after.get("kind"):
         for key in (*after, *(key for key in before if key not in after)):
             yield from _leaves((*path, key), before.get(key), after.get(key))
@@ -283,15 +285,28 @@ def _leaves(path: Path, before: _Plain, after: _Plain) -> Iterator[tuple[Path, _
         yield path, *common
 
 
+def _is_names(value: _Plain) -> bool:
+    return isinstance(value, Mapping) and value.keys() == {"vi", "en"}
+
+
+def _as_names(value: _Plain) -> _Plain:
+    """Take plain text for the Vietnamese of a text in two languages: a translation added is told as just that."""
+    return {"vi": value, "en": None} if isinstance(value, str) else value
+
+
 def _by_key(items: _Plain) -> dict[str, _Plain] | None:
     """Return a list's items by what they are known by; None when it is no such list."""
     if not isinstance(items, tuple) or not all(isinstance(item, Mapping) for item in items):
         return None
     for key in ("code", "node", "title"):
-        found = {item[key]: item for item in items if key in item}
+        found = {_known_by(item[key]): item for item in items if key in item}
         if items and len(found) == len(items):
             return found
     return None if items else {}
+
+
+def _known_by(value: _Plain) -> str:
+    return str(value["vi"] if _is_names(value) else value)
 
 
 def _same(before: _Plain, after: _Plain) -> bool:
@@ -345,7 +360,7 @@ _TEXTS = frozenset({"vi", "en", "name", "notes", "what", "suffix"})
 
 
 def _part(kind: Kind, path: Path, before: _Plain, after: _Plain) -> Part:
-    if path[-1] in _SAYS_WHERE_FROM:
+    if path[-1] in _SAYS_WHERE_FROM or path[-2:-1] == ("source",):
         return Part.PROVENANCE
     part = _PARTS_OF_FIELDS.get(path[0], Part.OTHER)
     if part in {Part.OTHER, Part.PROVENANCE}:

@@ -4,6 +4,7 @@ import json
 import locale
 import os
 import platform
+import shutil
 import struct
 import sys
 import tempfile
@@ -27,7 +28,8 @@ from cds_rank.wording.language import Language, translator
 from cds_rank.workflow.health import Check, State, Surroundings, examine, worst
 
 SCHEMA: Final = "cds-rank/doctor"
-_WIDTH: Final = 100
+_WIDTH: Final = 100  # columns, in a file that is passed on
+_NARROWEST: Final = 40
 _FONTS: Final = Path(__file__).resolve().parent.parent / "reporting" / "fonts"
 _STREAMS: Final = (1, 2, 0)  # any of them may still be the terminal when the others go to a file
 
@@ -37,8 +39,12 @@ def examine_computer(output_format: str, output: Path | None, language: Language
     one_of(output_format, ("text", "json"))
     checks = examine(surroundings())
     told = [tell(check, language) for check in checks]
-    draw = as_json if output_format == "json" else as_text
-    text = "\n".join(printable(line) for line in draw(checks, told, language).split("\n"))
+    drawn = (
+        as_json(checks, told, language)
+        if output_format == "json"
+        else as_text(checks, told, language, _WIDTH if output is not None else _columns())
+    )
+    text = "\n".join(printable(line) for line in drawn.split("\n"))
     if output is None:
         say(text)
     else:
@@ -138,14 +144,19 @@ def _long_paths() -> bool | None:
 # --- drawn
 
 
-def as_text(checks: Sequence[Check], told: Sequence[Told], language: Language) -> str:
+def as_text(checks: Sequence[Check], told: Sequence[Told], language: Language, columns: int = _WIDTH) -> str:
     """Write the checks under their topics, what to do below each that needs it, and the verdict last."""
     _ = translator(language)
     labels = [_(STATE_LABELS[check.state]) for check in checks]
     width = max(map(len, labels), default=0)
     lines = [
         _("cds-rank {version}: khám máy").format(version=__version__),
-        _("Cần hỗ trợ thì gửi nguyên văn đoạn này. Trong đó có tên thư mục trên máy, không có số liệu."),
+        *_wrapped(
+            _("Cần hỗ trợ thì gửi nguyên văn đoạn này. Trong đó có tên thư mục trên máy, không có số liệu."),
+            "",
+            "",
+            columns,
+        ),
     ]
     topic = ""
     for check, label, words in zip(checks, labels, told, strict=True):
@@ -153,11 +164,11 @@ def as_text(checks: Sequence[Check], told: Sequence[Told], language: Language) -
             topic = check.topic
             name = TOPIC_LABELS[topic]
             lines += ["", _(name)]
-        lines += _wrapped(words.found, f"  {label:<{width}}  ", " " * (width + 4))
+        lines += _wrapped(words.found, f"  {label:<{width}}  ", " " * (width + 4), columns)
         if words.todo:
             start = _("Cách làm: {todo}").format(todo=words.todo)
-            lines += _wrapped(start, " " * (width + 4), " " * (width + 4))
-    return "\n".join([*lines, "", verdict(checks, language)])
+            lines += _wrapped(start, " " * (width + 4), " " * (width + 4), columns)
+    return "\n".join([*lines, "", *_wrapped(verdict(checks, language), "", "", columns)])
 
 
 def verdict(checks: Iterable[Check], language: Language) -> str:
@@ -203,14 +214,21 @@ def as_json(checks: Sequence[Check], told: Sequence[Told], language: Language) -
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _wrapped(text: str, first: str, others: str) -> list[str]:
+def _columns() -> int:
+    """Return how wide the text may be: as the terminal, up to a width that is good to read."""
+    if not sys.stdout.isatty():
+        return _WIDTH
+    return max(_NARROWEST, min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns))
+
+
+def _wrapped(text: str, first: str, others: str, columns: int) -> list[str]:
     """Break a text into lines; what stands further in, in the text, stays further in."""
     lines: list[str] = []
     for part in text.split("\n"):
         further = others + " " * (len(part) - len(part.lstrip()))
         lines += textwrap.wrap(
             part.strip(),
-            _WIDTH,
+            columns,
             initial_indent=further if lines else first,
             subsequent_indent=further,
             break_long_words=False,

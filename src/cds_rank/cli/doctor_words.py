@@ -6,7 +6,7 @@ from typing import Final
 
 from cds_rank.errors import DefinitionError
 from cds_rank.wording.language import N_, Language, translator
-from cds_rank.wording.messages import error_text
+from cds_rank.wording.messages import error_text, reason_text
 from cds_rank.wording.numbers import number_text
 from cds_rank.workflow.health import SAMPLE, Check, State
 
@@ -32,6 +32,8 @@ LISTS: Final = frozenset(
     {"variables", "missing", "versions", "faces", "families", "folders", "letters", "found", "absent", "sets"}
 )
 """The facts that hold several things, divided by line ends."""
+
+_MANY_MEGABYTES: Final = 10_000  # told in gigabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,8 @@ _FOUND: Mapping[str, str] = {
     "temp": N_("Ghi được vào thư mục tạm của máy: {folder}."),
     "temp_refused": N_("Không ghi được vào thư mục tạm của máy: {folder} ({reason})."),
     "names_refused": N_("Không đặt được tên tệp có dấu tiếng Việt trong {folders}."),
-    "space": N_("Còn {megabytes} MB ở nơi ghi báo cáo: {folder}."),
-    "space_none": N_("Chỉ còn {megabytes} MB ở nơi ghi báo cáo ({folder}), có thể không đủ."),
+    "space": N_("Còn {room} ở nơi ghi báo cáo: {folder}."),
+    "space_none": N_("Chỉ còn {room} ở nơi ghi báo cáo ({folder}), có thể không đủ."),
     "space_unknown": N_("Không biết còn bao nhiêu chỗ ở nơi ghi báo cáo: {folder}."),
     "long_paths": N_("Windows cho phép đường dẫn dài hơn {longest} ký tự."),
     "short_enough": N_(
@@ -165,8 +167,12 @@ def tell(check: Check, language: Language) -> Told:
     }
     if check.facts.get("system") == "Darwin":
         facts["system"] = "macOS"
+    if "reason" in facts:
+        facts["reason"] = reason_text(facts["reason"], language)
     if "megabytes" in facts:
-        facts["megabytes"] = number_text(int(facts["megabytes"]), language)
+        megabytes = int(facts["megabytes"])
+        unit, count = ("GB", megabytes // 1000) if megabytes >= _MANY_MEGABYTES else ("MB", megabytes)
+        facts["room"] = f"{number_text(count, language)} {unit}"
     found = _(_FOUND[check.code]).format(**facts)
     if check.topic == "console":
         sample = " ".join(SAMPLE)

@@ -11,9 +11,25 @@ from pathlib import Path
 from typing import Any
 
 from cds_rank.errors import CdsRankError
-from cds_rank.wording.language import LANGUAGES, Language, Translate, translator
+from cds_rank.wording.language import LANGUAGES, N_, Language, Translate, translator
 
 EXIT_OK, EXIT_FINDINGS, EXIT_CANNOT = 0, 1, 2
+_SAID_BY_THE_PARSER = (
+    (r"Option '(?P<option>.*?)' requires an argument", N_("Sau {option} còn thiếu giá trị.")),
+    (
+        r"Option '(?P<option>.*?)' does not take a value",
+        N_("{option} đứng một mình, không có giá trị theo sau."),
+    ),
+    (
+        r"Got unexpected extra arguments?(?:\(s\))? \((?P<words>.*)\)",
+        N_(
+            "Thừa “{words}”. Tên có dấu cách thì đặt trong ngoặc kép; xem tùy chọn đứng trước có thiếu giá trị không."
+        ),
+    ),
+    (r"Input should be a valid integer", N_("phải là số nguyên.")),
+    (r"Input should be greater than or equal to (?P<bound>\S+)", N_("phải từ {bound} trở lên.")),
+    (r"path '(?P<path>.*)' is not readable", N_("không có quyền đọc {path}.")),
+)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -132,6 +148,8 @@ def _usage_sentence(error: Any, _: Translate) -> str:
         option = max(parameter.opts, key=len, default="")
         shown = option if option.startswith("-") else str(parameter.metavar or parameter.name)
     match name:
+        case "NoSuchOption" if error.option_name == "--lang":  # taken out before, had it been one of the two
+            return _("Sau --lang chỉ viết vi hoặc en.")
         case "NoSuchOption":
             text = _("Không có tùy chọn {option}.").format(option=error.option_name)
             guess = _("Có phải {near} không?").format(near=near) if near else ""
@@ -140,14 +158,23 @@ def _usage_sentence(error: Any, _: Translate) -> str:
             return _("Thiếu {parameter}.").format(parameter=shown)
         case "BadParameter" | "BadOptionUsage" | "BadArgumentUsage" if shown:
             return _("{parameter} không nhận giá trị này: {detail}").format(
-                parameter=shown, detail=error.message
+                parameter=shown, detail=_in_our_words(error.message, _)
             )
     command = re.match(r"No such command '(.*?)'\.(?: Did you mean '(.*?)')?", error.message)
     if command:
         text = _("Không có lệnh “{command}”.").format(command=command[1])
         guess = _("Có phải {near} không?").format(near=command[2]) if command[2] else ""
         return f"{text} {guess}".rstrip()
-    return _("Lệnh gọi chưa đúng: {detail}").format(detail=error.message)
+    words = _in_our_words(error.message, _)
+    return words if words != error.message else _("Lệnh gọi chưa đúng: {detail}").format(detail=words)
+
+
+def _in_our_words(message: str, _: Translate) -> str:
+    """Say what the parser says in the reader's language, and as it says it where we have no words for it."""
+    for form, text in _SAID_BY_THE_PARSER:
+        if found := re.match(form, message, re.DOTALL):
+            return _(text).format(**found.groupdict())
+    return message
 
 
 def _translate_parser(language: Language) -> None:

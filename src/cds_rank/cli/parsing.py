@@ -1,12 +1,17 @@
 """Option values: from what was typed to what is meant, or one clear error."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from cds_rank.errors import CdsRankError
 from cds_rank.model.finding import Severity
 from cds_rank.model.method import StageUsed
 from cds_rank.model.similarity import nearest
+
+_ISO_DAY = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)", re.ASCII)
+_DAY = re.compile(r"(\d\d?)/(\d\d?)/((?:19|20)\d\d)", re.ASCII)
+_NUMBER_OF_DECISION = re.compile(r"\d[\w.-]{0,19}(?:/[^\W\d_][\w.-]{0,39}){0,2}")
 
 
 def one_of(value: str, known: Sequence[str]) -> str:
@@ -19,9 +24,11 @@ def one_of(value: str, known: Sequence[str]) -> str:
 
 
 def several_of(value: str, known: Sequence[str]) -> tuple[str, ...]:
-    """Read a comma-separated list, each part as `one_of`; "none" and "" are no part."""
-    parts = [part.strip() for part in value.split(",")]
-    wanted = [part for part in parts if part and part != "none"]
+    """Read a list divided by commas or blanks, each part as `one_of`; "none" and "" are no part.
+
+    known: in small letters; capitals are taken for them.
+    """
+    wanted = [part for part in re.split(r"[,;\s]+", value.lower()) if part and part != "none"]
     return tuple(dict.fromkeys(one_of(part, known) for part in wanted))
 
 
@@ -33,6 +40,30 @@ def stage_from(value: str | None) -> StageUsed | None:
 def severity_from(value: str) -> Severity:
     """Read a severity."""
     return Severity(one_of(value, [severity.value for severity in Severity]))
+
+
+def day_from(text: str) -> dt.date:
+    """Read a day as offices write it, 05/10/2025 (5 October), or in ISO 8601 (CdsRankError, "not_a_date")."""
+    told = text.strip()
+    iso, usual = _ISO_DAY.fullmatch(told), _DAY.fullmatch(told)
+    try:
+        if iso:
+            return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if usual:
+            return dt.date(int(usual[3]), int(usual[2]), int(usual[1]))
+    except ValueError as error:  # 31/02/2025
+        raise CdsRankError("not_a_date", text=text) from error
+    raise CdsRankError("not_a_date", text=text)
+
+
+def decision_number_from(text: str) -> str:
+    """Read the number of a decision, with or without its symbol: 310, 310/QĐ-UBND.
+
+    Raises CdsRankError ("not_a_decision_number").
+    """
+    if not _NUMBER_OF_DECISION.fullmatch(text.strip()):
+        raise CdsRankError("not_a_decision_number", text=text)
+    return text.strip()
 
 
 def moment_from(value: str | None) -> str:

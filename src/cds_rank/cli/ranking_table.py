@@ -9,7 +9,7 @@ from rich.text import Text
 from cds_rank.cli.display import console
 from cds_rank.model.result import GroupRanking, Ranked, Result, UnrankedReason
 from cds_rank.model.stages import UnitStages
-from cds_rank.reporting.sentences import points_text, score_text, unranked_reason
+from cds_rank.reporting.sentences import difference_unit, points_text, score_text, unranked_reason
 from cds_rank.wording.findings import printable
 from cds_rank.wording.language import Language, translator
 from cds_rank.wording.numbers import number_text
@@ -89,7 +89,9 @@ def _ranking_table(
     table.add_column(Text(method.scale.name.in_language(language)), justify="right", style="bold")
     if stages:
         suffix = f" ({method.scale.suffix})" if method.scale.suffix else ""
-        claimed, difference = Text(_("Tự đánh giá") + suffix), Text(_("Chênh lệch") + suffix)
+        unit = difference_unit(method.scale, language)
+        between = f" ({unit})" if unit else ""
+        claimed, difference = Text(_("Tự đánh giá") + suffix), Text(_("Chênh lệch") + between)
         table.add_column(claimed, justify="right", min_width=digits + 3, overflow="fold")
         table.add_column(difference, justify="right", min_width=digits + 4, overflow="fold")
     own_levels = indicator_set.levels_of(ranking.group)

@@ -75,6 +75,20 @@ def add_report_command(app: typer.Typer, command: Any, _: Translate, language: L
         template: Annotated[
             Path | None, typer.Option("--template", help=_("Mẫu quyết định .docx của cơ quan mình."))
         ] = None,
+        decision_number: Annotated[
+            str | None,
+            typer.Option(
+                "--decision-number",
+                help=_("Số quyết định, thay cho số trong cds-rank.toml: 310 hoặc 310/QĐ-UBND."),
+            ),
+        ] = None,
+        decision_date: Annotated[
+            str | None,
+            typer.Option(
+                "--decision-date",
+                help=_("Ngày quyết định, thay cho ngày trong cds-rank.toml: 05/10/2025 hoặc 2025-10-05."),
+            ),
+        ] = None,
         final: Annotated[
             bool, typer.Option("--final", help=_("Bản chính thức: không đóng dấu “Dự thảo”."))
         ] = False,
@@ -90,6 +104,7 @@ def add_report_command(app: typer.Typer, command: Any, _: Translate, language: L
         from cds_rank.cli.report_options import TypedReport
 
         typed = TypedReport(
-            formats, part, tuple(previous or ()), tuple(unit or ()), all_units, template, final, out, site, isolated
+            formats, part, tuple(previous or ()), tuple(unit or ()), all_units, template, final, out, site, isolated,
+            decision_number, decision_date,
         )  # fmt: skip
         make_reports(result, typed, language, show_settings=show_settings)

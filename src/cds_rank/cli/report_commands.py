@@ -16,6 +16,7 @@ from cds_rank.cli.report_options import (
 )
 from cds_rank.errors import CdsRankError
 from cds_rank.wording.language import Language, translator
+from cds_rank.wording.messages import error_text
 from cds_rank.workflow.sources import is_folder
 from cds_rank.workflow.telling import result_file, tell, tell_all
 
@@ -46,22 +47,34 @@ def make_reports(path: Path, typed: TypedReport, language: Language, *, show_set
     refuse_unwritable([folder])
     story = tell(source, typed.previous, language)
     note_newer(story, source, language)
+    note_not_compared(story, language)
+    refused: list[CdsRankError] = []
     if typed.all_units is not None:
         units = scored_units(story)
-        contents = dict(_units(story, _watched(units, language), folder, options.formats))
-        names = {unit: unit_file(unit, options.formats[0], language).name for unit in units}
-        contents[folder / "index.html"] = draw_index(story, names)
+        contents = dict(_units(story, _watched(units, language), folder, options.formats, refused))
+        paths = {unit: folder / unit_file(unit, options.formats[0], language) for unit in units}
+        names = {unit: path.name for unit, path in paths.items() if path in contents}
+        if names:
+            contents[folder / "index.html"] = draw_index(story, names)
     elif typed.units:
-        contents = dict(_units(story, known_units(story, typed.units), folder, options.formats))
+        contents = dict(_units(story, known_units(story, typed.units), folder, options.formats, refused))
     else:
         refuse_absent_parts(story, options, source)
         drawn = draw(story, options.formats, options.parts, options.paper)
         contents = {folder / name: content for name, content in drawn.items()}
+    if not contents:
+        raise refused[0]
     _write(contents, language)
     if "html" in options.formats and not typed.units and typed.all_units is None:
         note_without_profiles(story, language)
-    if typed.final and {"docx", "pdf"} & {*options.formats}:
-        note_gaps(story, options, language)
+    if {"docx", "pdf"} & {*options.formats}:
+        note_early_day(story, options, language)
+        if typed.final:
+            note_gaps(story, options, language)
+    for error in refused[:-1]:
+        display.note(error_text(error, language))
+    if refused:
+        raise refused[-1]
 
 
 def copy_decision_template(folder: Path, *, force: bool, language: Language) -> None:
@@ -102,6 +115,20 @@ def note_newer(story: "Story", path: Path, language: Language) -> None:
         display.note(text.format(path=path, version=newer))
 
 
+def note_not_compared(story: "Story", language: Language) -> None:
+    """Tell of earlier results that were given and cannot be compared: the reports then show no changes."""
+    from cds_rank.reporting.view.changes import comparison_text, edition_text
+    from cds_rank.reporting.view.teller import Teller
+
+    _ = translator(language)
+    teller = Teller(story)
+    for edition in story.history.editions[:-1] if story.history else ():
+        why = comparison_text(teller, edition.comparison)
+        if why:
+            text = _("Lưu ý: không so được với kết quả {period}: {why}.")
+            display.note(text.format(period=edition_text(teller, edition), why=why))
+
+
 def note_without_profiles(story: "Story", language: Language) -> None:
     """Tell that a long ranking's pages have no profiles, and how to get them: no word for the public's page."""
     from cds_rank.reporting.site import is_long
@@ -126,6 +153,21 @@ def note_gaps(story: "Story", options: ReportOptions, language: Language) -> Non
         display.note(_("Quyết định còn chỗ phải điền: {gaps}.").format(gaps="; ".join(gaps)))
 
 
+def note_early_day(story: "Story", options: ReportOptions, language: Language) -> None:
+    """Tell of a decision dated before its period was over: the date of another one may stand in the settings."""
+    from cds_rank.wording.numbers import date_text
+
+    day, period = options.paper.decision.date, story.result.record.period
+    if day is not None and day <= period.last:
+        _ = translator(language)
+        text = _(
+            "Lưu ý: quyết định ghi {day}, mà đến hết {last} kỳ {period} mới kết thúc. Xem lại ngày trong "
+            "cds-rank.toml, hoặc nêu ngày đúng bằng --decision-date."
+        )
+        day_told, last = date_text(day, language), date_text(period.last, language)
+        display.note(text.format(day=day_told, last=last, period=period.text))
+
+
 def note_left_over(folder: Path, written: Iterable[Path], language: Language) -> None:
     """Tell of pages in a site's folder that this run did not write: a result taken back may still be published."""
     ours = {path.resolve() for path in written}
@@ -140,12 +182,20 @@ def note_left_over(folder: Path, written: Iterable[Path], language: Language) ->
 
 
 def _units(
-    story: "Story", units: Iterable[str], folder: Path, formats: Sequence[str]
+    story: "Story", units: Iterable[str], folder: Path, formats: Sequence[str], refused: list[CdsRankError]
 ) -> Iterator[tuple[Path, bytes]]:
+    """Draw the profiles of units; one that has a letter which no face has costs only itself, and goes to `refused`."""
     drawers = {name: unit_drawer(story, name) for name in formats}
     for unit in units:
         for name, draw_unit in drawers.items():
-            yield folder / unit_file(unit, name, story.language), draw_unit(unit)
+            try:
+                content = draw_unit(unit)
+            except CdsRankError as error:
+                if error.code != "pdf_glyph_missing":
+                    raise
+                refused.append(error)
+            else:
+                yield folder / unit_file(unit, name, story.language), content
 
 
 def _site(folder: Path, target: Path, language: Language) -> Iterator[tuple[Path, bytes]]:
@@ -154,6 +204,8 @@ def _site(folder: Path, target: Path, language: Language) -> Iterator[tuple[Path
     if not is_folder(folder):
         raise CdsRankError("site_needs_folder", path=folder)
     refuse_unwritable([target])
+    if target.resolve() == folder.resolve():
+        raise CdsRankError("site_among_results", path=target, example=target.resolve().parent / "web")
     told = tell_all(folder, language)
     for one in told:
         note_newer(one.story, one.path, language)

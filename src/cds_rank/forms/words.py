@@ -7,6 +7,7 @@ from cds_rank.model.method import Method
 from cds_rank.model.period import Period
 from cds_rank.model.quantity import Number
 from cds_rank.model.rule import Direction
+from cds_rank.model.text import Names, in_language
 from cds_rank.model.unit import Status
 from cds_rank.wording.labels import label
 from cds_rank.wording.numbers import number_text
@@ -109,6 +110,6 @@ def provenance(indicator: Indicator) -> str:
     return "\n".join(parts)
 
 
-def _sourced(status: Status, source: str) -> str:
-    label = STATUS_WORDS[status]
-    return source if source.lower().startswith(label.lower()) else f"{label}: {source}"
+def _sourced(status: Status, source: str | Names) -> str:
+    label, text = STATUS_WORDS[status], in_language(source, "vi")
+    return text if text.lower().startswith(label.lower()) else f"{label}: {text}"

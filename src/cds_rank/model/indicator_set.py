@@ -13,7 +13,7 @@ from cds_rank.model.contradictions import contradictions
 from cds_rank.model.method import Levels, Method
 from cds_rank.model.recognition import Recognition
 from cds_rank.model.rule import Direction, Option, Rule, ZeroDenominator
-from cds_rank.model.text import Amount, Code, IsoDate, Model, Names, NonEmpty, Share
+from cds_rank.model.text import Amount, Code, IsoDate, Model, Names, NonEmpty, Share, Text, TextOrNone
 from cds_rank.model.unit import Status
 
 
@@ -54,10 +54,10 @@ UNDEFINED_AT_ZERO = frozenset({Aggregation.GEOMETRIC, Aggregation.HARMONIC})
 class LegalText(Model):
     """A document the set rests on."""
 
-    title: NonEmpty = Field(description="Số hiệu, ngày và trích yếu của văn bản")
+    title: Text = Field(description="Số hiệu, ngày và trích yếu của văn bản")
     date: IsoDate | None = Field(None, description="Ngày ban hành")
-    role: str = Field("", description="Văn bản này cho biết điều gì")
-    source: str = Field("", description="Nơi đọc được")
+    role: TextOrNone = Field("", description="Văn bản này cho biết điều gì")
+    source: TextOrNone = Field("", description="Nơi đọc được")
     status: Status = Field(Status.CONFIRMED, description="confirmed: có nguồn; reconstructed: suy ra")
 
 
@@ -69,7 +69,7 @@ class Target(Model):
     status: Status = Field(
         description="confirmed: mục tiêu của chính bộ này; reconstructed: lấy từ văn bản khác"
     )
-    source: NonEmpty = Field(description="Văn bản nêu mục tiêu")
+    source: Text = Field(description="Văn bản nêu mục tiêu")
 
 
 class Limits(Model):
@@ -155,7 +155,7 @@ class Indicator(Model):
     )
     evidence: Evidence = Field(Evidence(), description="Tài liệu kiểm chứng")
     status: Status = Field(description="confirmed: tên chỉ tiêu có trong nguồn; reconstructed: suy ra")
-    source: NonEmpty = Field(description="Nguồn của chỉ tiêu")
+    source: Text = Field(description="Nguồn của chỉ tiêu")
     notes: Names | None = Field(None, description="Giải thích thêm cho người điền")
 
 
@@ -187,7 +187,7 @@ class Branch(Model):
         None, gt=0, description="Nhánh điểm cộng hoặc điểm trừ: cộng, trừ nhiều nhất bao nhiêu điểm"
     )
     status: Status | None = Field(None, description="confirmed hay reconstructed")
-    source: str = Field("", description="Nguồn")
+    source: TextOrNone = Field("", description="Nguồn")
     children: tuple["Node", ...] = Field(min_length=1, description="Các phần")
 
 
@@ -238,7 +238,7 @@ class Composite(Model):
     name: Names = Field(description="Tên")
     roll_up: RollUp = Field(description="Gồm những nút nào, gộp thế nào")
     status: Status = Field(description="confirmed hay reconstructed")
-    source: str = Field("", description="Nguồn")
+    source: TextOrNone = Field("", description="Nguồn")
 
 
 class Group(Model):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from cds_rank.model.rule import ZeroDenominator
-from cds_rank.model.text import Amount, Code, Model, Names, NonEmpty, Share
+from cds_rank.model.text import Amount, Code, Model, Names, Share, Text
 from cds_rank.model.unit import Status
 
 
@@ -69,7 +69,7 @@ class Levels(Model):
 
     bands: tuple[LevelBand, ...] = Field(min_length=2, description="Các mức, từ cao xuống thấp")
     status: Status = Field(description="confirmed hay reconstructed")
-    source: NonEmpty = Field(description="Văn bản quy định mức")
+    source: Text = Field(description="Văn bản quy định mức")
 
 
 class ScoreScale(Model):
@@ -107,14 +107,14 @@ class Imputation(Model):
     indicators: tuple[Code, ...] = Field(min_length=1, description="Các chỉ tiêu được phép điền thay")
     by: ImputedBy = Field(description="Điền bằng gì: trung vị, trung bình của nhóm, hay số kỳ trước")
     status: Status = Field(description="confirmed hay reconstructed")
-    source: NonEmpty = Field(description="Văn bản cho phép điền thay")
+    source: Text = Field(description="Văn bản cho phép điền thay")
 
 
 class Survey(Model):
     """A block whose points come from a survey; a period without a survey leaves it out on both sides."""
 
     node: Code = Field(description="Nút gồm các chỉ tiêu điều tra xã hội học")
-    source: NonEmpty = Field(description="Văn bản quy định quy đổi khi không điều tra")
+    source: Text = Field(description="Văn bản quy định quy đổi khi không điều tra")
     status: Status = Field(description="confirmed hay reconstructed")
 
 

@@ -21,8 +21,16 @@ def round_half_up(number: Number, digits: int) -> Decimal:
 
 def decimal_text(number: Number, places: int = 12) -> str:
     """Write a number for machines: a point, no grouping, at most `places` decimals (half up)."""
-    text = format(round_half_up(number, places), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    # A fraction's own hash costs more than writing most of them.
+    return _decimal_text(*number.as_integer_ratio(), places)
+
+
+@lru_cache(maxsize=65536)
+def _decimal_text(numerator: int, denominator: int, places: int) -> str:
+    unit: int = 10**places
+    whole, decimals = divmod((2 * abs(numerator) * unit + denominator) // (2 * denominator), unit)
+    sign = "-" if numerator < 0 and (whole or decimals) else ""
+    return f"{sign}{whole}.{decimals:0{places}d}".rstrip("0") if decimals else f"{sign}{whole}"
 
 
 def is_decimal(number: Number, places: int = 12) -> bool:

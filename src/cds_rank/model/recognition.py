@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from cds_rank.model.text import Code, Model, Names, NonEmpty, Share
+from cds_rank.model.text import Code, Model, Names, Share, Text
 from cds_rank.model.unit import Status
 
 
@@ -43,7 +43,7 @@ class Tier(Model):
         True, description="Đạt mức này là được công nhận; false: chỉ để theo dõi, như “cơ bản hoàn thành”"
     )
     status: Status = Field(description="confirmed hay reconstructed")
-    source: NonEmpty = Field(description="Văn bản quy định mức này")
+    source: Text = Field(description="Văn bản quy định mức này")
 
 
 class Recognition(Model):

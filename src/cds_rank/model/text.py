@@ -8,7 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 CODE_PATTERN = r"^[^\W_]([\w.\-/]*[^\W_])?$"
@@ -130,3 +139,32 @@ class Names(Model):
     def in_language(self, language: str) -> str:
         """Return the name in `language` ("vi" or "en")."""
         return self.en if language == "en" else self.vi
+
+
+TEXT_TAGS = frozenset({"[text]", "[names]"})
+"""The two forms of a `Text`, as pydantic names them in the paths of its errors; no key of a file looks like them."""
+
+
+def _text_form(data: Any) -> str:
+    return "[names]" if isinstance(data, dict | Names) else "[text]"
+
+
+Text = Annotated[
+    Annotated[NonEmpty, Tag("[text]")] | Annotated[Names, Tag("[names]")], Discriminator(_text_form)
+]
+"""What a set says of its sources: in Vietnamese only, as plain text, or in both languages, as a name."""
+
+TextOrNone = Annotated[
+    Annotated[str, Tag("[text]")] | Annotated[Names, Tag("[names]")], Discriminator(_text_form)
+]
+"""A `Text` that may be left out: then it is empty."""
+
+
+def in_language(text: str | Names, language: str) -> str:
+    """Return a text in `language` ("vi" or "en"), or in Vietnamese where that is all there is."""
+    return text if isinstance(text, str) else text.in_language(language)
+
+
+def is_in_language(text: str | Names, language: str) -> bool:
+    """Tell whether `in_language` gives the text in the language asked for; an empty text is in any."""
+    return language == "vi" or not text or isinstance(text, Names)

@@ -15,6 +15,7 @@ from cds_rank.model.contradictions.survey import Survey
 from cds_rank.model.digest import content_digest
 from cds_rank.model.indicator_set import IndicatorSet
 from cds_rank.model.similarity import nearest
+from cds_rank.model.text import TEXT_TAGS
 from cds_rank.model.unit import Status, UnitList
 from cds_rank.reading.yaml_source import YamlSource, read_yaml
 
@@ -229,7 +230,8 @@ def _without_tags(path: Sequence[str | int]) -> tuple[str | int, ...]:
     kept: list[str | int] = []
     previous: str | int = ""
     for part in path:
-        is_tag = previous == "rule" or (isinstance(previous, int) and part in {"branch", "indicator"})
+        of_node = isinstance(previous, int) and part in {"branch", "indicator"}
+        is_tag = previous == "rule" or of_node or part in TEXT_TAGS
         if not is_tag:
             kept.append(part)
         previous = part

@@ -1,8 +1,9 @@
 """A result as plain JSON data and back; every number is a decimal string, exact fractions stand beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from cds_rank.model.finding import Finding, Severity, Spot
@@ -29,6 +30,11 @@ from cds_rank.model.unit import ParentUnit, Unit
 
 SCHEMA_VERSION = "1"
 Json = dict[str, Any]
+_EXACT = {name: f"{name}_exact" for name in ("earned", "attainable", "unrounded_score")}
+# To be looked up a hundred thousand times: calling an enumeration costs three times as much.
+_TREATMENTS: Mapping[str, Treatment] = {member.value: member for member in Treatment}
+_STAGES: Mapping[str, Stage] = {member.value: member for member in Stage}
+_STATUSES: Mapping[str, ObservationStatus] = {member.value: member for member in ObservationStatus}
 
 
 def to_json(result: Result) -> Json:
@@ -74,16 +80,41 @@ def to_json(result: Result) -> Json:
 
 def from_json(data: Json) -> Result:
     """Read what `to_json` wrote; KeyError, TypeError or ValueError when it is not that."""
+    read = readers(Period.parse(data["period"]))
+    return assembled(data | {key: [read[key](item) for item in data[key]] for key in read.keys() & data})
+
+
+def readers(period: Period) -> Mapping[str, Callable[[Json], Any]]:
+    """Return what reads one item of each list that grows with units times criteria, by the list's key.
+
+    period: of the result.
+    """
+    # The same few numbers of a figure come again and again; a table of their own goes with the reading.
+    decimal = lru_cache(maxsize=65536)(Decimal)
+
+    def observation(data: Json) -> Observation:
+        return _observation_from(data, period, decimal)
+
+    return {
+        "observations": observation,
+        "self_observations": observation,
+        "scores": _unit_scores_from,
+        "self_scores": _unit_scores_from,
+        "reviews": _review_from,
+    }
+
+
+def assembled(data: Json) -> Result:
+    """Make a result of its parts: plain data, but for the lists that `readers` have read.
+
+    Raises KeyError, TypeError or ValueError when they are no result.
+    """
+    period = Period.parse(data["period"])
     indicator_set = IndicatorSet.model_validate(data["definition"])
     units = tuple(Unit.model_validate(unit) for unit in data["units"])
     parents = tuple(ParentUnit.model_validate(parent) for parent in data.get("parents", ()))
     used = data["unit_list"]
-    period = Period.parse(data["period"])
-    observations = [_observation_from(item, period) for item in data["observations"]]
-    scores = [_unit_scores_from(item) for item in data["scores"]]
-    claimed = [_unit_scores_from(item) for item in data.get("self_scores", ())]
-    reported = [_observation_from(item, period) for item in data.get("self_observations", ())]
-    reviews = [_review_from(item) for item in data.get("reviews", ())]
+    claimed, reported = data.get("self_scores", ()), data.get("self_observations", ())
     return Result(
         record=RunRecord(
             created_at=data["created_at"],
@@ -100,11 +131,11 @@ def from_json(data: Json) -> Result:
         indicator_set=indicator_set,
         unit_list=UnitListUsed(used["id"], used["version"], used["digest"], units, parents),
         rankings=tuple(_group_from(item) for item in data["groups"]),
-        scores={item.unit: item for item in scores},
-        observations={(item.unit, item.indicator): item for item in observations},
+        scores={item.unit: item for item in data["scores"]},
+        observations={(item.unit, item.indicator): item for item in data["observations"]},
         findings=tuple(_finding_from(item) for item in data["findings"]),
         refused_files=tuple(data["refused_files"]),
-        reviews={(item.unit, item.indicator): item for item in reviews},
+        reviews={(item.unit, item.indicator): item for item in data.get("reviews", ())},
         self_scores={item.unit: item for item in claimed},
         self_observations={(item.unit, item.indicator): item for item in reported},
         recognitions=tuple(_recognition_from(item) for item in data.get("recognitions", ())),
@@ -113,11 +144,11 @@ def from_json(data: Json) -> Result:
 
 def _exact(name: str, number: Fraction) -> Json:
     plain = {name: decimal_text(number)}
-    return plain if is_decimal(number) else plain | {f"{name}_exact": str(number)}
+    return plain if is_decimal(number) else plain | {_EXACT[name]: str(number)}
 
 
 def _exact_from(data: Mapping[str, Any], name: str) -> Fraction:
-    return parse_exact(data.get(f"{name}_exact", data[name]))
+    return parse_exact(data.get(_EXACT[name], data[name]))
 
 
 def _group(result: Result, ranking: GroupRanking) -> Json:
@@ -185,7 +216,7 @@ def _node_from(data: Json) -> NodeScore:
         data["node"],
         _exact_from(data, "earned"),
         _exact_from(data, "attainable"),
-        Treatment(data["treatment"]),
+        _TREATMENTS[data["treatment"]],
         data["how"],
     )
 
@@ -299,18 +330,22 @@ def _observation(observation: Observation) -> Json:
     }
 
 
-def _observation_from(data: Json, period: Period) -> Observation:
+def _observation_from(data: Json, period: Period, decimal: Callable[[Any], Decimal]) -> Observation:
+    """Read one figure; decimal: makes its numbers."""
     return Observation(
         unit=data["unit"],
         indicator=data["indicator"],
         period=period,
-        stage=Stage(data["stage"]),
-        status=ObservationStatus(data["status"]),
+        stage=_STAGES[data["stage"]],
+        status=_STATUSES[data["status"]],
         origin=Origin(**data["origin"]),
         option=data.get("option"),
         evidence=data.get("evidence", ""),
         explanation=data.get("explanation", ""),
-        **{key: Decimal(data[key]) for key in _NUMBERS if key in data},
+        value=decimal(data["value"]) if "value" in data else None,
+        numerator=decimal(data["numerator"]) if "numerator" in data else None,
+        denominator=decimal(data["denominator"]) if "denominator" in data else None,
+        points=decimal(data["points"]) if "points" in data else None,
     )
 
 

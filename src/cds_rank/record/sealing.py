@@ -12,6 +12,7 @@ from cds_rank.errors import ResultFileError
 from cds_rank.model.digest import canonical_json, text_digest
 from cds_rank.model.result import Result
 from cds_rank.record.codec import SCHEMA_VERSION, from_json, to_json
+from cds_rank.record.lines import only_once, read_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +58,9 @@ def load_result(path: Path | str) -> SealedResult:
         path = Path(path)
         if path.stat().st_size > _LARGEST_FILE:
             raise ResultFileError("result_not_readable", path=name)
-        data = json.loads(path.read_bytes(), object_pairs_hook=_only_once)
+        if (as_sealed := read_lines(path)) is not None:
+            return SealedResult(*as_sealed)
+        data = json.loads(path.read_bytes(), object_pairs_hook=only_once)
     except OSError as error:
         raise ResultFileError("file_not_readable", path=name, reason=error.strerror or "") from error
     except (ValueError, RecursionError) as error:
@@ -77,14 +80,6 @@ def load_result(path: Path | str) -> SealedResult:
         return SealedResult(from_json(data), digest)
     except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, ValidationError) as error:
         raise ResultFileError("result_not_readable", path=name) from error
-
-
-def _only_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a key that stands twice: a reader would see one of them and the seal the other."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key twice")
-    return found
 
 
 def _section(value: Any) -> str:

@@ -137,16 +137,22 @@ class _Walk:
     def _indicator(self, indicator: Indicator, score: NodeScore, factor: Fraction, *, loses: bool) -> None:
         if not counts_points(indicator, score):
             return
-        self._found.factors[indicator.code] += factor
+        _add(self._found.factors, indicator.code, factor)
         self._lose(indicator.code, score, factor, loses=loses and indicator.effect is not Effect.BONUS)
 
     def _lose(self, code: str, score: NodeScore, factor: Fraction, *, loses: bool) -> None:
         if loses:
             lost = score.attainable - score.earned
-            self._found.lost[code] += lost if factor is ONE else factor * lost
+            _add(self._found.lost, code, lost if factor is ONE else factor * lost)
 
     def _cut(self, code: str, score: NodeScore, factor: Fraction) -> bool:
         if "cut_from" not in score.how:
             return False
         self._found.cuts[code] += factor * (score.earned - parse_exact(score.how["cut_from"]))
         return True
+
+
+def _add(amounts: dict[str, Fraction], code: str, amount: Fraction) -> None:
+    # Most have one amount alone: adding it to nothing would cost a fraction more.
+    known = amounts.get(code)
+    amounts[code] = amount if known is None else known + amount

@@ -1,10 +1,10 @@
 """One unit's result as a picture to be shared: a drawing by itself, in the measure that social pages show."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
+from cds_rank.reporting import drawing
 from cds_rank.reporting.story import Story
 from cds_rank.reporting.view.values import PillarRow, ProfileView, ReportView
 from cds_rank.wording.language import Translate, translator
@@ -26,7 +26,6 @@ _SANS = '"Segoe UI", Roboto, "Noto Sans", Arimo, "Liberation Sans", "Helvetica N
 _SERIF = 'Cambria, "Noto Serif", Tinos, "Liberation Serif", "Times New Roman", serif'
 _MOST_PILLARS = 7
 _MOST_CRITERIA = 2
-_NARROW, _WIDE = frozenset("iljtfrI.,;:'’|!()[]/- "), frozenset("mwMW@%—…")
 _NOT_IN_XML = dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
 
@@ -247,19 +246,7 @@ def _plain(text: str) -> str:
 def _wide(text: str, ink: _Ink) -> float:
     """Reckon how wide a text is at most, in pixels: which font the reader has is not known here."""
     heavy = 1.06 if ink.weight != "400" else 1.0
-    return ink.size * heavy * sum(_em(letter) for letter in text)
-
-
-def _em(letter: str) -> float:
-    if unicodedata.combining(letter):
-        return 0
-    if unicodedata.east_asian_width(letter) in {"W", "F"}:
-        return 1.1
-    if letter in _NARROW:
-        return 0.34
-    if letter in _WIDE:
-        return 0.92
-    return 0.7 if letter.isupper() else 0.56
+    return heavy * drawing.wide(text, ink.size)
 
 
 def _fitted(text: str, ink: _Ink, room: float) -> str:

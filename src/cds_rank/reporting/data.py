@@ -23,7 +23,7 @@ from cds_rank.model.result import (
     UnitScores,
     Unranked,
 )
-from cds_rank.model.text import guarded
+from cds_rank.model.text import guarded, in_language
 from cds_rank.reporting.sentences import treatment_label, unranked_reason
 from cds_rank.reporting.story import Story
 from cds_rank.wording.periods import period_text
@@ -155,7 +155,7 @@ def _criterion(indicator: Indicator, story: Story) -> Json:
         if target is None
         else {"value": decimal_text(target.value), "year": target.year, "status": target.status.value},
         "status": indicator.status.value,
-        "source": indicator.source,
+        "source": in_language(indicator.source, story.language),
     }
 
 
@@ -173,6 +173,7 @@ def _group(ranking: GroupRanking, story: Story) -> Json:
 def _placement(entry: Placement, name: str, ranking: GroupRanking, story: Story) -> Json:
     result = story.result
     the_set, scores = result.indicator_set, result.scores.get(entry.unit)
+    criteria = the_set.indicators
     nodes: Mapping[str, NodeScore] = {} if scores is None else scores.nodes
     return {
         "unit": entry.unit,
@@ -182,7 +183,7 @@ def _placement(entry: Placement, name: str, ranking: GroupRanking, story: Story)
         "attainable": None if scores is None else decimal_text(scores.total.attainable),
         "change": _change(story.history, entry.unit),
         "pillars": {code: _points(nodes[code]) for code in the_set.pillars if code in nodes},
-        "criteria": {code: _points(score) for code, score in nodes.items() if code in the_set.indicators},
+        "criteria": {code: _points(score) for code, score in nodes.items() if code in criteria},
     }
 
 
@@ -204,10 +205,19 @@ def _place(entry: Placement, ranking: GroupRanking, story: Story) -> Json:
 
 
 def _points(score: NodeScore) -> Json:
+    earned, attainable = score.earned.as_integer_ratio(), score.attainable.as_integer_ratio()
+    return _points_of(*earned, *attainable, score.treatment)
+
+
+@lru_cache(maxsize=65536)
+def _points_of(
+    earned: int, of_earned: int, attainable: int, of_attainable: int, treatment: Treatment
+) -> Json:
+    """Write points given as the parts of two fractions: of a large result most come again and again."""
     return {
-        "earned": decimal_text(score.earned),
-        "attainable": decimal_text(score.attainable),
-        "treatment": score.treatment.value,
+        "earned": decimal_text(Fraction(earned, of_earned)),
+        "attainable": decimal_text(Fraction(attainable, of_attainable)),
+        "treatment": treatment.value,
     }
 
 

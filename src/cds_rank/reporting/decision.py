@@ -11,7 +11,7 @@ from cds_rank.model.unit import Status
 from cds_rank.reporting.sentences import status_label
 from cds_rank.reporting.story import Story
 from cds_rank.reporting.view.teller import clean
-from cds_rank.reporting.view.values import ChangeView, GroupView, Notice, RankedRow, ReportView
+from cds_rank.reporting.view.values import GroupView, Notice, RankedRow, ReportView
 from cds_rank.wording.language import Language, Translate, translator
 from cds_rank.wording.numbers import date_text, number_text
 
@@ -219,6 +219,8 @@ def _reading_note(settings: DecisionSettings, language: Language) -> str:
 
 def _number(settings: DecisionSettings) -> str:
     number = clean(settings.number).strip() or _BLANK_NUMBER
+    if "/" in number:  # typed with its symbol, as it is spoken of
+        return number
     return f"{number}/{clean(settings.symbol).strip() or 'QĐ-……'}"
 
 
@@ -323,14 +325,12 @@ def _appendices(story: Story, day: dt.date | None, attached: str) -> Iterator[Ap
 
 
 def _group_appendix(label: str, group: GroupView, view: ReportView, attached: str, _: Translate) -> Appendix:
-    # Where nothing can be compared, a note of the group says so and why.
-    shows_change = any(row.change is not None and row.change.kind != "not_comparable" for row in group.rows)
-    columns, landscape, left_out = _ranking_columns(group, view, _, shows_change=shows_change)
+    columns, landscape, left_out = _ranking_columns(group, view, _)
     pillars = len(group.columns) - left_out
     tables = []
     if group.rows:
         rows = tuple(
-            _ranking_row(row, pillars, _, has_level=group.has_levels, has_change=shows_change)
+            _ranking_row(row, pillars, _, has_level=group.has_levels, has_change=bool(group.compared_with))
             for row in group.rows
         )
         tables.append(DecisionTable("", columns, rows))
@@ -351,7 +351,7 @@ def _group_appendix(label: str, group: GroupView, view: ReportView, attached: st
 
 
 def _ranking_columns(
-    group: GroupView, view: ReportView, _: Translate, *, shows_change: bool
+    group: GroupView, view: ReportView, _: Translate
 ) -> tuple[tuple[TableColumn, ...], bool, int]:
     """Choose the columns, whether the page lies on its side, and how many pillars are left out even so."""
     suffix = f" ({view.suffix})" if view.suffix else ""
@@ -359,7 +359,7 @@ def _ranking_columns(
     last = [_figures(_("Điểm đạt")), _figures(_("Điểm tối đa")), _figures(view.score_heading)]
     if group.has_levels:
         last.append(TableColumn(_("Mức độ"), 26, "left"))
-    if shows_change:
+    if group.compared_with:
         last.append(TableColumn(_("So với {period}").format(period=group.compared_with), 27, "left"))
     rank = TableColumn(_("Hạng"), 15, "centre")
     others = sum(column.width for column in (rank, *last))
@@ -388,21 +388,8 @@ def _ranking_row(
     if has_level:
         cells.append(row.level)
     if has_change:
-        cells.append(_change(row.change, _) if row.change else "")
+        cells.append(row.change.brief if row.change else "")
     return tuple(cells)
-
-
-def _change(change: ChangeView, _: Translate) -> str:
-    """Say in a narrow column what became of a place; from where and why stands in the other reports."""
-    match change.kind:
-        case "up":
-            return _("tăng {places} bậc").format(places=change.ranks)
-        case "down":
-            return _("giảm {places} bậc").format(places=change.ranks)
-        case "same":
-            return _("không đổi")
-        case _other:
-            return change.words
 
 
 def _unranked_table(group: GroupView, _: Translate) -> DecisionTable:
@@ -504,7 +491,7 @@ def _sources_table(story: Story, day: dt.date | None, _: Translate) -> tuple[Dec
         if not (day and text.date and text.date > day)
     ]
     columns = (TableColumn(_("Văn bản"), 135, "left"), TableColumn(_("Tình trạng"), 30, "left"))
-    rows = tuple((clean(text.title), text.status_label) for text in shown)
+    rows = tuple((clean(text.title.text), text.status_label) for text in shown)
     return DecisionTable(_("Văn bản mà bộ chỉ tiêu dựa vào"), columns, rows), len(texts) - len(shown)
 
 

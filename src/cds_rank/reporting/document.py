@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,10 +17,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2 import Template, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.runtime import StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
@@ -29,6 +27,14 @@ from cds_rank.model.settings import DecisionSettings
 from cds_rank.model.similarity import nearest
 from cds_rank.reporting.decision import DecisionTable, DecisionView, make_decision
 from cds_rank.reporting.story import Story
+from cds_rank.reporting.template_tags import (
+    EndlessError,
+    Sandbox,
+    counted,
+    first_refused,
+    printable_value,
+    what_was_said,
+)
 from cds_rank.wording.cell_text import clip
 from cds_rank.wording.language import Language
 
@@ -45,6 +51,9 @@ _DAMAGED: Final = (
 )  # fmt: skip
 _LONGEST_PLACE: Final = 120  # letters of a paragraph that an error names
 _LARGEST_TEMPLATE: Final = 50_000_000  # bytes, unpacked
+_LARGEST_TEXT: Final = (
+    3_000_000  # bytes of one part, unpacked; tags are looked for in time that grows with its square
+)
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -68,7 +77,8 @@ def build_document(
     template: a .docx with fields in double braces; None: the shipped one. template_name: what errors call it.
     Whatever the template leaves out, the stamp of a draft and the warnings stand in the file, and every page of a
     result of illustrative figures says so.
-    Raises CdsRankError, as `check_template` does; "template_field" also for fields of fields.
+    Raises CdsRankError, as `check_template` does; "template_field" also for fields of fields, "template_endless" for
+    loops that go round too often, "template_failed" and "template_torn" for what cannot be filled.
     """
     view = make_decision(story, decision, draft=draft)
     filled = _filled(_content(template), template_name, view)
@@ -86,10 +96,11 @@ def build_document(
 def check_template(template: bytes, name: str) -> None:
     """Find out before any work whether a template can be filled.
 
-    name: the file, for the error. Raises CdsRankError: "template_not_docx"; "template_syntax" with the place where the
-    tags are wrong; "template_field" with the first name that no decision has, and the nearest that it has.
+    name: the file, for the error. Raises CdsRankError: "template_not_docx", "template_too_large"; with the place,
+    "template_syntax" for wrong tags, "template_unsafe" and "template_filter" for what no template may use;
+    "template_field" with the first name that no decision has, and the nearest that it has.
     """
-    _opened(template, name).check(_environment())
+    _opened(template, name).check()
 
 
 def _content(template: bytes | None) -> bytes:
@@ -101,26 +112,6 @@ def _shipped() -> bytes:
     return SHIPPED.read_bytes()
 
 
-class _Sandbox(SandboxedEnvironment):
-    """Where the tags of a template are worked out: they reach the fields, and cannot make texts without end."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
-        """Refuse what turns a few letters into gigabytes."""
-        raise SecurityError(operator)
-
-
-def _environment() -> SandboxedEnvironment:
-    environment = _Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_literal)
-    # What rolls dice (lipsum, random) would give other bytes every time.
-    environment.globals = {"range": environment.globals["range"]}
-    del environment.filters["random"]
-    for filler in ("format", "center", "indent", "wordwrap"):  # a few letters would make gigabytes of blanks
-        environment.filters.pop(filler, None)
-    return environment
-
-
 def _literal(value: object) -> Markup:
     """Put a value between the tags of a run: nothing in it is markup, and its line ends break the line.
 
@@ -128,9 +119,7 @@ def _literal(value: object) -> Markup:
     """
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         value = "\n".join(value)
-    elif isinstance(value, list | tuple) or is_dataclass(value):
-        raise TypeError("only its fields can be printed")
-    text = _NOT_IN_XML.sub("", str(value))
+    text = _NOT_IN_XML.sub("", str(printable_value(value)))
     return Markup(str(escape(text)).replace("\n", _BREAK))
 
 
@@ -139,6 +128,10 @@ def _opened(template: bytes, name: str) -> "_Template":
         with zipfile.ZipFile(io.BytesIO(template)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _LARGEST_TEMPLATE:
                 raise CdsRankError("template_not_docx", path=name)
+            if any(
+                part.file_size > _LARGEST_TEXT for part in packed.infolist() if part.filename.endswith(".xml")
+            ):
+                raise CdsRankError("template_too_large", path=name)
         opened = _Template(template, name)
         if template is not _shipped():
             _try_out(opened.get_docx())
@@ -152,6 +145,8 @@ def _try_out(document: Document) -> None:
     document.element.body.xpath("w:p")
     document.styles.element.xpath("w:style")
     _ = document.core_properties.author, list(_header_parts(document))
+    for part in _footnotes(document):
+        etree.fromstring(part.blob.decode("utf-8").encode("utf-8"))
     document.save(io.BytesIO())
 
 
@@ -159,7 +154,7 @@ def _filled(template: bytes, name: str, view: DecisionView) -> "_Template":
     opened = _opened(template, name)
     opened.view = view
     # Not dataclasses.asdict: templates reach what is inside by its name, and thousands of rows stay as they are.
-    opened.render({field: getattr(view, field) for field in FIELDS}, _environment(), autoescape=True)
+    opened.render({field: getattr(view, field) for field in FIELDS}, Sandbox(_literal), autoescape=True)
     return opened
 
 
@@ -171,67 +166,89 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         self.name = name
         self.view: DecisionView | None = None
 
-    def check(self, environment: SandboxedEnvironment) -> None:
+    def check(self) -> None:
         """Look through the tags of every part without filling them."""
         self.init_docx()
+        environment = Sandbox(_literal)
         sources = [self.patch_xml(self.get_xml())]
         for kind in (self.HEADER_URI, self.FOOTER_URI):
             sources += [self.patch_xml(self.get_part_xml(part)) for _, part in self.get_headers_footers(kind)]
+        sources += [self.patch_xml(part.blob.decode("utf-8")) for part in _footnotes(self.docx)]
         for source in sources:
-            self._checked(_by_paragraphs(source), environment)
+            self._compiled(_by_paragraphs(source), environment)
 
     def render_xml_part(
-        self, src_xml: str, part: object, context: Mapping[str, Any], jinja_env: SandboxedEnvironment
+        self, src_xml: str, part: object, context: Mapping[str, Any], jinja_env: Sandbox
     ) -> str:
         """Fill one part."""
         source = _by_paragraphs(src_xml)
-        self._checked(source, jinja_env)
+        template = self._compiled(source, jinja_env)
+        written = []
         try:
-            return str(jinja_env.from_string(source).render(context)).replace("\n<w:p", "<w:p")
+            for piece in template.generate(context):
+                jinja_env.letters += len(piece)
+                written.append(piece)
         except UndefinedError as error:
             found = next((m[1] for m in (p.search(str(error)) for p in _MISSING) if m), "?")
             raise self._refused("template_field", source, _line_of(error), field=found) from error
         except SecurityError as error:
             raise self._refused("template_unsafe", source, _line_of(error)) from error
+        except (EndlessError, OverflowError) as error:
+            raise self._refused("template_endless", source, _line_of(error)) from error
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
             raise self._refused("template_failed", source, _line_of(error)) from error
+        filled = "".join(written).replace("\n<w:p", "<w:p")
+        try:
+            etree.fromstring(filled.encode("utf-8"), etree.XMLParser(huge_tree=True, resolve_entities=False))
+        except etree.XMLSyntaxError as error:
+            raise CdsRankError("template_torn", path=self.name) from error
+        return filled
 
     def render_properties(self, context: Mapping[str, Any], jinja_env: object = None) -> None:
         """Leave the properties: they are ours."""
 
     def fix_tables(self, xml: str) -> Any:
         """Read what was filled, and give every table as many columns as its rows have."""
-        try:
-            tree = etree.fromstring(xml, etree.XMLParser(huge_tree=True, resolve_entities=False))
-        except etree.XMLSyntaxError as error:
-            raise CdsRankError("template_torn", path=self.name) from error
+        tree = etree.fromstring(xml, etree.XMLParser(huge_tree=True, resolve_entities=False))
         appendices = self.view.appendices if self.view else ()
         _fit_columns(tree, [table for appendix in appendices for table in appendix.tables])
         return tree
 
-    def _checked(self, source: str, environment: SandboxedEnvironment) -> None:
+    def _compiled(self, source: str, environment: Sandbox) -> Template:
         try:
             tree = environment.parse(source)
+            refused = first_refused(tree)
+            if refused is not None:
+                raise self._refused(refused.code, source, refused.line, **refused.facts)
             named = meta.find_undeclared_variables(tree)
+            unknown = named - FIELDS - set(environment.globals)
+            if unknown:
+                uses = (node for node in tree.find_all(nodes.Name) if node.name in unknown)
+                first = min(uses, key=lambda node: (node.lineno, node.name))
+                facts = {"field": first.name, "nearest": nearest(first.name, FIELDS)}
+                raise self._refused("template_field", source, first.lineno, **facts)
+            return environment.from_string(counted(tree))
         except TemplateSyntaxError as error:
-            raise self._refused("template_syntax", source, error.lineno) from error
-        unknown = named - FIELDS - set(environment.globals)
-        if unknown:
-            uses = (node for node in tree.find_all(nodes.Name) if node.name in unknown)
-            first = min(uses, key=lambda node: (node.lineno, node.name))
-            facts = {"field": first.name, "nearest": nearest(first.name, FIELDS)}
-            raise self._refused("template_field", source, first.lineno, **facts)
+            said = what_was_said(error.message or "", _place(source, error.lineno))
+            raise self._refused("template_syntax", source, error.lineno, **said) from error
+        # Python's own limits: numbers of thousands of digits, loops and brackets nested too deeply.
+        except (ValueError, SyntaxError, RecursionError, MemoryError) as error:
+            raise self._refused("template_syntax", source, 0, detail="too_deep") from error
 
     def _refused(self, code: str, source: str, line: int, **facts: object) -> CdsRankError:
-        lines = source.split("\n")
-        place = " ".join(_MARKUP.sub("", lines[line - 1]).split()) if 0 < line <= len(lines) else ""
-        shown = clip(place, _LONGEST_PLACE) or "?"
+        shown = clip(_place(source, line), _LONGEST_PLACE) or "?"
         return CdsRankError(code, path=self.name, place=shown, **{"nearest": "", **facts})
 
 
 def _by_paragraphs(source: str) -> str:
     """Begin every paragraph on a line of its own, so that the line of an error tells the paragraph."""
     return _PARAGRAPH.sub("\n<w:p", source)
+
+
+def _place(source: str, line: int) -> str:
+    """Return what can be read in the paragraph at a line of a template, empty where there is none."""
+    lines = source.split("\n")
+    return " ".join(_MARKUP.sub("", lines[line - 1]).split()) if 0 < line <= len(lines) else ""
 
 
 def _line_of(error: BaseException) -> int:
@@ -353,6 +370,12 @@ def _header_parts(document: Document) -> Iterator[Any]:
     for relation in document.part.rels.values():
         if relation.reltype.endswith("/header"):
             yield relation.target_part
+
+
+def _footnotes(document: Document) -> Iterator[Any]:
+    for part in document.part.package.parts:
+        if part.content_type.endswith(".footnotes+xml"):
+            yield part
 
 
 def _written(element: Any) -> str:

@@ -1,8 +1,10 @@
 """Shapes of the drawings in a page: where points, lines and labels stand, as SVG writes them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from cds_rank.reporting.view.values import Dot, MovementGroup, PillarRow, RankedRow, TreeRow
 
@@ -10,15 +12,15 @@ COLOURS = 8
 """How many colours, and how many patterns, the pages have for the parts of a bar."""
 BAR = 240
 """How long a bar is that reaches the maximum."""
-_PLOT, _EDGE, _DOT, _STACK = (
-    616,
-    12,
-    8,
-    64,
-)  # a dot plot: length of its scale, space beside it, dots, highest pile
+PLOT_TEXT = 16
+"""How large letters are in a dot plot, as the style sheet has them."""
+_PLOT, _EDGE, _DOT, _STACK = 616, 12, 8, 64  # a dot plot: its scale, space beside it, dots, highest pile
+_FIRST, _LINE, _TOP, _APART = 14, 18, 6, 10  # its labels: first line, distance of lines, to dots, of labels
+_WIDEST = 290  # of them
 _LONGEST = 38  # letters of a label in a drawing; the table has the whole name
-_SPARK = (96, 28)
+_SPARK, _SPARK_EDGE = (240, 64), 34  # the edge is for the ranks at both ends
 _ROW, _STEP, _LEFT = 22, 190, 40  # movement: height of a place, distance of two editions, room for ranks
+_NARROW, _WIDE = frozenset("iljtfrI.,;:'’|!()[]/- "), frozenset("mwMW@%—…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class DotPlot:
-    """Dots piled over a scale from no to all points; median: where its line stands, empty without one."""
+    """Dots piled over a scale from no to all points; hollow: those of units without a figure.
+
+    median: where its line stands, from below its label down to the scale; empty without one. base: height of the scale.
+    """
 
     dots: str
+    hollow: str
+    base: int
     height: int
     median: str
     median_label: Label | None
@@ -44,10 +51,16 @@ class DotPlot:
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """A unit's ranks as a small line; empty where fewer than two editions have one."""
+    """A unit's ranks as a small line, the first one at the top; empty where fewer than two editions have one.
+
+    first, last: which editions the ends are of; labels: their ranks.
+    """
 
     line: str
     dots: str
+    first: int = 0
+    last: int = 0
+    labels: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,61 +127,132 @@ def beside(row: PillarRow) -> tuple[str, str, str]:
     return number(row.own * 160), number(row.median * 160), number(row.best * 152 + 4)
 
 
-def dot_plot(dots: Sequence[Dot], median: Fraction | None, many: str) -> DotPlot:
+def wide(text: str, size: float) -> float:
+    """Reckon how wide a text is at most, in units of its size: which font the reader has is not known here."""
+    return size * sum(map(_em, text))
+
+
+def _em(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in {"W", "F"}:
+        return 1.1
+    if letter in _NARROW:
+        return 0.34
+    if letter in _WIDE:
+        return 0.92
+    return 0.7 if letter.isupper() else 0.56
+
+
+def extent(label: Label, size: float = PLOT_TEXT) -> tuple[float, float]:
+    """Return from where to where a label reaches at most."""
+    x, length = float(label.x), wide(label.text, size)
+    start = {"start": x, "middle": x - length / 2, "end": x - length}[label.anchor]
+    return start, start + length
+
+
+def dot_plot(dots: Sequence[Dot], median: Fraction | None, many: str, median_text: str = "") -> DotPlot:
     """Pile the units of a group over their points (Wilkinson's dot plot): one dot for each unit.
 
-    many: words for a pile too large to name, with a place for {count}.
+    many: words for a pile too large to name, with a place for {count}. median_text: what stands at the median's line.
+    Who stands at both ends is named above the dots. No label meets another, a dot or the median's line.
     """
-    piles: dict[int, list[str]] = {}
+    piles: dict[int, tuple[list[str], list[str]]] = {}
     for dot in dots:
-        piles.setdefault(round(float(dot.at) * _PLOT / _DOT), []).extend(dot.units)
-    highest = max((len(units) for units in piles.values()), default=1)
+        with_figure, without = piles.setdefault(round(float(dot.at) * _PLOT / _DOT), ([], []))
+        reported = len(dot.units) - dot.without
+        with_figure += dot.units[:reported]
+        without += dot.units[reported:]
+    highest = max((len(full) + len(hollow) for full, hollow in piles.values()), default=1)
     step = min(float(_DOT), _STACK / highest)
-    top = 48
-    base = top + round(step * highest)
-    shape = "".join(
-        f"M{number(_EDGE + pile * _DOT)} {number(base - 5 - step * position)}h0"
-        for pile, units in piles.items()
-        for position in range(len(units))
+    middle = None if median is None else _label(float(median), median_text)
+    labels, middle, rows = _rows(
+        list(_ends({pile: full + hollow for pile, (full, hollow) in piles.items()}, many)), middle
     )
-    at = "" if median is None else number(_EDGE + float(median) * _PLOT)
+    lowest = _TOP + _LINE * rows + 4 + round(step * (highest - 1))
+
+    def shape(pile: int, positions: range) -> str:
+        x = number(_EDGE + pile * _DOT)
+        return "".join(f"M{x} {number(lowest - step * position)}h0" for position in positions)
+
     return DotPlot(
-        dots=shape,
-        height=base + 22,
-        median=at,
-        median_label=None if median is None else Label(at, "11", _anchor(float(median)), ""),
-        labels=tuple(_ends(piles, many)),
+        dots="".join(shape(pile, range(len(full))) for pile, (full, _hollow) in piles.items()),
+        hollow="".join(
+            shape(pile, range(len(full), len(full) + len(hollow)))
+            for pile, (full, hollow) in piles.items()
+            if hollow
+        ),
+        base=lowest + 5,
+        height=lowest + 25,
+        median="" if middle is None else middle.x,
+        median_label=middle,
+        labels=tuple(labels),
     )
 
 
-def _ends(piles: dict[int, list[str]], many: str) -> Iterator[Label]:
-    """Name who stands at both ends."""
-    if not piles:
-        return
-    for pile, y in ((max(piles), "26"), (min(piles), "41"))[: len(piles)]:
+def _label(at: float, text: str) -> Label:
+    """Place a label over a share of the scale, on the first line."""
+    anchor = "start" if at < 1 / 3 else "end" if at > 2 / 3 else "middle"
+    return Label(number(_EDGE + at * _PLOT), str(_FIRST), anchor, text)
+
+
+def _ends(piles: Mapping[int, Sequence[str]], many: str) -> Iterator[Label]:
+    """Name who stands at both ends, the best first."""
+    for pile in dict.fromkeys((max(piles), min(piles))) if piles else ():
         units = piles[pile]
-        text = ", ".join(units) if len(units) <= 2 else many.format(count=len(units))
-        if len(text) > _LONGEST:
-            text = f"{text[:_LONGEST].rstrip()}…" if len(units) == 1 else many.format(count=len(units))
-        yield Label(number(_EDGE + pile * _DOT), y, _anchor(pile * _DOT / _PLOT), text)
+        text = ", ".join(units[:2])
+        if len(units) > 2 or (len(units) > 1 and wide(text, PLOT_TEXT) > _WIDEST):
+            text = many.format(count=len(units))
+        yield _label(pile * _DOT / _PLOT, _cut(text))
 
 
-def _anchor(at: float) -> str:
-    return "start" if at < 1 / 3 else "end" if at > 2 / 3 else "middle"
+def _cut(text: str) -> str:
+    """Cut a name that is too long for a drawing."""
+    whole = text
+    while wide(text, PLOT_TEXT) > _WIDEST:
+        text = text[:-1]
+    return text if text == whole else f"{text.rstrip()}…"
+
+
+def _rows(names: list[Label], middle: Label | None) -> tuple[list[Label], Label | None, int]:
+    """Put labels on as few lines as they need, the median's on the last one: its line crosses none below itself."""
+    if middle is not None and not _meet([*names, middle]):
+        return names, middle, 1
+    lines = len(names) if _meet(names) else 1
+    placed = [
+        replace(label, y=str(_FIRST + _LINE * (position % lines))) for position, label in enumerate(names)
+    ]
+    if middle is None:
+        return placed, None, lines if names else 0
+    lines = lines if names else 0
+    return placed, replace(middle, y=str(_FIRST + _LINE * lines)), lines + 1
+
+
+def _meet(labels: Sequence[Label]) -> bool:
+    """Tell whether any two labels of one line stand closer than a word's distance."""
+    extents = sorted(extent(label) for label in labels)
+    return any(after[0] < before[1] + _APART for before, after in pairwise(extents))
 
 
 def spark(ranks: Sequence[int | None], most: int) -> Spark:
     """Draw ranks through the editions, the first at the top."""
     width, height = _SPARK
-    across = (width - 8) / max(1, len(ranks) - 1)
-    down = (height - 8) / max(1, most - 1)
+    across = (width - 2 * _SPARK_EDGE) / max(1, len(ranks) - 1)
+    down = (height - 16) / max(1, most - 1)
     points = [
-        None if rank is None else (4 + across * position, 4 + down * (rank - 1))
+        None if rank is None else (_SPARK_EDGE + across * position, 8 + down * (rank - 1))
         for position, rank in enumerate(ranks)
     ]
-    if sum(point is not None for point in points) < 2:
+    told = [position for position, point in enumerate(points) if point is not None]
+    if len(told) < 2:
         return Spark("", "")
-    return Spark(_line(points), _dots(points))
+    ends = ((told[0], "end", -8), (told[-1], "start", 8))
+    labels = tuple(
+        Label(number(point[0] + away), number(point[1] + 4), anchor, str(ranks[position]))
+        for position, anchor, away in ends
+        if (point := points[position]) is not None
+    )
+    return Spark(_line(points), _dots(points), told[0], told[-1], labels)
 
 
 def slopes(group: MovementGroup, editions: int) -> Slopes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from jinja2 import Environment
 from jinja2.ext import Extension
@@ -37,16 +37,16 @@ from cds_rank.reporting.view.values import (
 from cds_rank.wording.language import Language, translator
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
-ROWS_PER_PAGE = 250
-"""How many ranked units stand on one page of a long ranking."""
+ROWS_PER_PAGE = 150
+"""How many units stand on one page of a long ranking."""
 MOST_WITH_PROFILES = 500
 """With more ranked units than this a result has no page for each of them, nor their names at each criterion."""
 MOST_IN_SLOPES = 30
 """Movement of more units than this is told by the table alone."""
 _SEARCHED = ("ranking", "reviews", "recognition")  # parts with rows of units to be found
 _BRIEF = 70  # letters of a name in a list
-_RankingPage: TypeAlias = tuple[str, Sequence[RankedRow]]
 _LINE_BREAK = re.compile(r"\s*\n\s*")
+_CSS_DETAILS = re.compile(r"/\* Only where .*?\{ \*/.*?/\* \} \*/", re.DOTALL)
 _CSS_SPACE = re.compile(r"/\*.*?\*/|\s*\n\s*|(?<=[{};:,])\s+|\s+(?=[{}])", re.DOTALL)
 _JS_SPACE = re.compile(r"^\s+(?://.*)?|\n(?=\s*//)", re.MULTILINE)
 
@@ -60,6 +60,15 @@ class Edition:
     href: str
     illustrative: bool
     facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RankingPage:
+    """One page of a long ranking: its address, and the units on it; those without a rank come last."""
+
+    address: str
+    rows: Sequence[RankedRow]
+    unranked: Sequence[UnrankedRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +138,11 @@ def _sections(story: Story, *, beside: bool) -> list[Section]:
     return [Section(part) for part in shown if part == "downloads" or (part in PARTS_BESIDE) is beside]
 
 
+def page_count(group: GroupView) -> int:
+    """Return how many pages a group's ranking takes where it has pages of its own."""
+    return max(1, -(-(len(group.rows) + len(group.unranked)) // ROWS_PER_PAGE))
+
+
 def render_page(story: Story, sections: Sequence[Section], links: Links, title: str) -> str:
     """Draw one page of a site; for many pages of a story make `Pages` once."""
     return Pages(story, links).render(sections, title)
@@ -136,7 +150,7 @@ def render_page(story: Story, sections: Sequence[Section], links: Links, title: 
 
 def render_index(language: Language, title: str, editions: Sequence[Edition]) -> str:
     """Draw the page that leads to several reports, in the order given."""
-    style = _style(language)
+    style = _style(language, details=False)
     return (
         _environment(language)
         .get_template("editions.html.j2")
@@ -185,8 +199,11 @@ class Pages:
         body = "".join(
             self._section(section, shown, sole=sole, searched=section is first) for section in sections
         )
+        style = _style(self._story.language, details=bool(shown & {"unit", "criterion"}))
         return self._environment.get_template("page.html.j2").render(
             self._shared,
+            style=style,
+            style_hash=csp_hash(style),
             title=title,
             body=Markup(body),
             shown=shown,
@@ -195,28 +212,29 @@ class Pages:
 
     @cached_property
     def _shared(self) -> dict[str, Any]:
-        style, script = _style(self._story.language), _script()
+        script = _script()
         return {
             "view": self._view,
             "links": self._links,
             "names": self._names,
+            "unlinked": self._unlinked,
             "criteria": self._criterion_names,
             "briefs": self._briefs,
             "bar": drawing.bar_path,
             "beside": drawing.beside,
-            "style": style,
             "script": script,
-            "style_hash": csp_hash(style),
             "script_hash": csp_hash(script),
         }
 
     @cached_property
     def _names(self) -> dict[str, Markup]:
         """Give every unit's name, linked to its profile: escaped once, however often it stands."""
-        return {
-            row.unit: _linked(self._links.unit(row.unit), Markup("<bdi>%s</bdi>") % row.name)
-            for row in self._rows_of_all()
-        }
+        return {unit: _linked(self._links.unit(unit), name) for unit, name in self._unlinked.items()}
+
+    @cached_property
+    def _unlinked(self) -> dict[str, Markup]:
+        """Give every unit's name for tables beside the ranking, which has the links already."""
+        return {row.unit: Markup("<bdi>%s</bdi>") % row.name for row in self._rows_of_all()}
 
     def _rows_of_all(self) -> Iterator[RankedRow | UnrankedRow]:
         for group in self._view.groups:
@@ -240,10 +258,7 @@ class Pages:
         names = {row.code: row.name for row in method.tree} | {
             item.code: item.name for item in method.criteria
         }
-        return {
-            code: Markup("<span class=code>%s</span> %s") % (code, _brief(name))
-            for code, name in names.items()
-        }
+        return {code: Markup("<i>%s</i> %s") % (code, _brief(name)) for code, name in names.items()}
 
     @cached_property
     def _labels(self) -> dict[str, Markup]:
@@ -283,20 +298,27 @@ class Pages:
 
     def _ranking(self, section: Section) -> dict[str, Any]:
         groups = [group for group in self._view.groups if section.code in {"", group.code}]
-        return {"groups": [(group, *self._rows(group, section.page)) for group in groups]}
+        pages = {group.code: self._pages(group) for group in groups}
+        whole = {group.code: RankingPage("", group.rows, group.unranked) for group in groups}
+        return {
+            "groups": [
+                (
+                    group,
+                    pages[group.code][section.page] if pages[group.code] else whole[group.code],
+                    pages[group.code],
+                )
+                for group in groups
+            ]
+        }
 
-    def _rows(self, group: GroupView, page: int) -> tuple[Sequence[RankedRow], bool, list[_RankingPage]]:
-        """Return the rows that a page shows, whether it is the last one, and all pages."""
-        pages = self._pages(group)
-        return (pages[page][1], page == len(pages) - 1, pages) if pages else (group.rows, True, [])
-
-    def _pages(self, group: GroupView) -> list[_RankingPage]:
-        """Return the address and the rows of every page of a ranking; none where it shares a page with others."""
-        addresses = self._links.pages.get(group.code, ())
-        return [
-            (address, group.rows[number * ROWS_PER_PAGE : (number + 1) * ROWS_PER_PAGE])
-            for number, address in enumerate(addresses)
-        ]
+    def _pages(self, group: GroupView) -> list[RankingPage]:
+        """Return every page of a ranking; none where it shares a page with others."""
+        pages = []
+        for number, address in enumerate(self._links.pages.get(group.code, ())):
+            first, end = number * ROWS_PER_PAGE, (number + 1) * ROWS_PER_PAGE
+            beyond = slice(max(0, first - len(group.rows)), max(0, end - len(group.rows)))
+            pages.append(RankingPage(address, group.rows[first:end], group.unranked[beyond]))
+        return pages
 
     def _units(self, section: Section) -> dict[str, Any]:
         profiles = self._view.profiles
@@ -336,7 +358,8 @@ class Pages:
 
     def _plot(self, group: CriterionGroup) -> drawing.DotPlot:
         _ = self._
-        return drawing.dot_plot(group.dots, group.median_at, _("{count} đơn vị"))
+        median = _("trung vị {points}").format(points=group.median)
+        return drawing.dot_plot(group.dots, group.median_at, _("{count} đơn vị"), median)
 
     def _points(self, section: Section) -> dict[str, Any]:
         points = self._view.points
@@ -427,15 +450,17 @@ def _environment(language: Language) -> Environment:
     return page_environment(_TEMPLATES, language).overlay(extensions=[_OneLine])
 
 
-def _style(language: Language) -> str:
-    """Return the style sheet with the words it writes before figures on narrow screens."""
+@lru_cache
+def _style(language: Language, *, details: bool) -> str:
+    """Return the style sheet, with what profiles and criteria need and the words written before their figures."""
+    text = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+    if not details:
+        return _CSS_SPACE.sub("", _CSS_DETAILS.sub("", text))
     _ = translator(language)
     words = (_("Số liệu"), _("Mục tiêu"), _("Điểm"), _("Trung vị"), _("Thứ"), _("Tính vào tổng"))
     quoted = _environment(language).filters["quoted"]
     declared = ";".join(f"--w{column}:{quoted(word + ': ')}" for column, word in enumerate(words, start=2))
-    return f":root{{{declared}}}" + _CSS_SPACE.sub(
-        "", (_TEMPLATES / "report.css").read_text(encoding="utf-8")
-    )
+    return f":root{{{declared}}}" + _CSS_SPACE.sub("", text)
 
 
 def _script() -> str:

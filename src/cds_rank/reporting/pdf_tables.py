@@ -10,20 +10,27 @@ from functools import lru_cache
 from typing import Final
 
 from cds_rank.reporting.decision import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Appendix, DecisionTable
-from cds_rank.reporting.glyphs import VIETNAMESE_LETTERS
 
 _SIZE: Final = 12  # points
 _MILLIMETRES: Final = 25.4 / 72  # of a point
 _PADDING: Final = 8.5  # points, left and right of a text together
 _BOLD: Final = 1.12  # at most as much wider than upright letters
 _WIDEST_WORD: Final = 45  # millimetres; a longer one breaks
-# Upper bounds of how wide Tinos is, in hundredths of its size; a test reads the font.
-_NARROW: Final = frozenset("fijltI.,;:'’|!()[]/- ìíỉĩịÌÍỈĨỊ")
-_WIDE: Final = frozenset("mw")
-_WIDEST: Final = frozenset("MWƯ%@…—")
-_SMALL: Final = frozenset(f"{string.ascii_lowercase}{VIETNAMESE_LETTERS.lower()}")
-_CAPITALS: Final = frozenset(f"{string.ascii_uppercase}{VIETNAMESE_LETTERS.upper()}")
-_SIGNS: Final = frozenset(f'{string.digits}+−–=<>?*#$_"^`~\\{{}}“”')
+# Upper bounds of how wide Tinos is, in hundredths of its size; a test reads the font. Tones are above and below.
+_WIDTHS: Final = {
+    letter: width
+    for width, letters in (
+        (35, "fijltI.,;:!'’|`()[]/\\-›· \N{NO-BREAK SPACE}"),
+        (45, "acersz?J“”"),
+        (53, f'bdđghknopquvxy{string.digits}#$*_"^{{}}–'),
+        (57, "ơưFPS+<=>−~≤≥"),
+        (74, "wABCDĐEGHKLNOQRTUVXYZƠ"),
+        (78, "m&Ư"),
+        (101, "MW%@…—"),
+    )
+    for letter in letters
+}
+_HORN: Final = "\N{COMBINING HORN}"
 _OTHER: Final = 300
 
 
@@ -41,14 +48,10 @@ def text_width(text: str) -> float:
 @lru_cache(maxsize=4096)
 def letter_width(letter: str) -> int:
     """Return at least how wide an upright letter is, in hundredths of its size."""
-    if letter in _NARROW:
-        return 35
-    if letter in _WIDEST:
-        return 101
-    if letter in _WIDE or letter in _CAPITALS:
-        return 84
-    if letter in _SMALL or letter in _SIGNS:
-        return 57
+    parts = unicodedata.normalize("NFD", letter)
+    plain = unicodedata.normalize("NFC", parts[0] + _HORN) if _HORN in parts else parts[0]
+    if plain in _WIDTHS:
+        return _WIDTHS[plain]
     return 0 if unicodedata.category(letter) in {"Mn", "Cf"} else _OTHER
 
 
@@ -71,22 +74,27 @@ def _laid_out(table: DecisionTable, paper: int) -> dict[str, object]:
 
 
 def _word_width(texts: Iterable[str]) -> float:
-    words = {word for text in texts for word in text.split()}
+    # Not at spaces that hold words together.
+    words = {word for text in texts for word in text.replace("\n", " ").split(" ")}
     widest = max(map(text_width, words), default=0)
     return min(widest + _PADDING * _MILLIMETRES, _WIDEST_WORD)
 
 
 def _widths(planned: Sequence[int], needed: Sequence[float], paper: int) -> list[float]:
     """Share the paper as planned, but give every column at least what its longest word needs."""
-    narrow = [need > plan * paper / sum(planned) for plan, need in zip(planned, needed, strict=True)]
-    taken = sum(need for need, is_narrow in zip(needed, narrow, strict=True) if is_narrow)
-    rest = sum(plan for plan, is_narrow in zip(planned, narrow, strict=True) if not is_narrow)
-    if not rest or taken >= paper:
+    if sum(needed) >= paper:
         return [need * paper / sum(needed) for need in needed]
-    return [
-        round(need if is_narrow else plan * (paper - taken) / rest, 2)
-        for plan, need, is_narrow in zip(planned, needed, narrow, strict=True)
-    ]
+    widths = [plan * paper / sum(planned) for plan in planned]
+    narrow: set[int] = set()
+    # What one column takes the others have less of, until each has enough.
+    while more := {place for place, width in enumerate(widths) if width < needed[place]}:
+        narrow |= more
+        rest = paper - sum(needed[place] for place in narrow)
+        shared = sum(plan for place, plan in enumerate(planned) if place not in narrow)
+        widths = [
+            needed[place] if place in narrow else plan * rest / shared for place, plan in enumerate(planned)
+        ]
+    return [round(width, 2) for width in widths]
 
 
 def _is_low(row: Sequence[str], fitting: Sequence[float]) -> bool:

@@ -4,13 +4,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cds_rank.model.indicator_set import Indicator, IndicatorSet, InputKind
+from cds_rank.model.method import ScoreScale
 from cds_rank.model.observation import Observation, ObservationStatus
 from cds_rank.model.quantity import Number, parse_exact
 from cds_rank.model.result import Result, Treatment, Unranked, UnrankedReason
 from cds_rank.model.unit import Status
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, translator
-from cds_rank.wording.numbers import number_text
+from cds_rank.wording.numbers import number_text, with_sign
 
 _MINUS = "\N{MINUS SIGN}"
 FEW_POINTS = 10
@@ -82,7 +83,13 @@ def unranked_reason(entry: Unranked, result: Result, language: Language) -> str:
 
 
 def score_text(published: Decimal, indicator_set: IndicatorSet, language: Language) -> str:
-    """Write a published score as the set says: 98,82 % or 0,8002."""
+    """Write a published score as the set says: 98,82 % (in English 98.82%) or 0,8002."""
     scale, digits = indicator_set.method.scale, indicator_set.method.rounding.published_score
     number = number_text(published, language, digits)
-    return f"{number} {scale.suffix}".strip()
+    return with_sign(number, scale.suffix, language)
+
+
+def difference_unit(scale: ScoreScale, language: Language) -> str:
+    """Say what the difference of two scores is counted in: of two percentages it is percentage points."""
+    _ = translator(language)
+    return _("điểm phần trăm") if scale.suffix == "%" else scale.suffix

@@ -9,9 +9,9 @@ from cds_rank.model.result import Ranked
 from cds_rank.model.text import file_code
 from cds_rank.reporting.html import (
     MOST_WITH_PROFILES,
-    ROWS_PER_PAGE,
     Edition,
     Pages,
+    page_count,
     render_index,
     render_page,
 )
@@ -22,6 +22,7 @@ from cds_rank.reporting.view import make_view
 from cds_rank.reporting.view.teller import clean
 from cds_rank.reporting.view.values import Fact, ReportView
 from cds_rank.wording.language import Language, translator
+from cds_rank.wording.numbers import number_text
 from cds_rank.wording.periods import period_text
 
 START = "index.html"
@@ -47,7 +48,7 @@ class _Page:
 
 
 class _LongStory(Story):
-    """A story told without a page for each unit and criterion, which says so."""
+    """A story told without a page for each unit and criterion and without the list of files, which says so."""
 
     @cached_property
     def view(self) -> ReportView:
@@ -58,12 +59,23 @@ class _LongStory(Story):
             _("không kèm theo vì có hơn {count} đơn vị").format(count=MOST_WITH_PROFILES),
         )
         made = make_view(self)
+        inputs = made.provenance.inputs
+        if len(inputs) > MOST_WITH_PROFILES:
+            listed = Fact(
+                _("Tên và mã băm từng tệp"),
+                _("{count} tệp: xem ranking.json, mục “provenance”, “inputs”").format(
+                    count=number_text(len(inputs), self.language)
+                ),
+            )
+            facts = (*made.provenance.facts, listed)
+            kept = tuple(file for file in inputs if file.refused)
+            made = replace(made, provenance=replace(made.provenance, facts=facts, inputs=kept))
         return replace(made, head=(*made.head, left_out))
 
 
 def is_long(story: Story) -> bool:
-    """Tell whether a result has too many ranked units for a page of each."""
-    return sum(len(ranking.ranked) for ranking in story.result.rankings) > MOST_WITH_PROFILES
+    """Tell whether a result has too many scored units for a page of each, whether they are ranked or not."""
+    return len(story.result.scores) > MOST_WITH_PROFILES
 
 
 def site_files(stories: Sequence[Story], language: Language) -> Iterator[tuple[str, bytes]]:
@@ -96,7 +108,7 @@ def result_files(
 
     parts: which parts have pages, None for all. more: words and addresses, from the start page, of other pages.
     workbook: put the Excel workbook beside the other data.
-    Of more than MOST_WITH_PROFILES ranked units there is no page for each unit and criterion; the pages say so.
+    Of more than MOST_WITH_PROFILES scored units there is no page for each unit and criterion; the pages say so.
     """
     chosen = frozenset(PARTS if parts is None else parts)
     if is_long(story):
@@ -234,7 +246,7 @@ def _files(view: ReportView) -> tuple[Part, ...]:
 
 def _ranking_pages(view: ReportView) -> Iterator[_Page]:
     for group in view.groups:
-        count = max(1, -(-len(group.rows) // ROWS_PER_PAGE))
+        count = page_count(group)
         for number in range(count):
             more = f"-{number + 1}" if number else ""
             path = f"groups/{file_code(group.code)}{more}.html"

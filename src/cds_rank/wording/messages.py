@@ -23,8 +23,14 @@ _MESSAGES: Mapping[str, str] = {
     ),
     "several_periods": N_("Các tệp thuộc hai kỳ: {first} và {second}. Hãy chọn một bằng --period."),
     "not_a_period": N_("“{text}” không phải kỳ báo cáo. Viết 2022, 2022-H1, 2022-Q4 hoặc 2022-10."),
+    "not_a_date": N_(
+        "“{text}” không phải ngày, tháng, năm có trong lịch. Viết 05/10/2025 (ngày 5 tháng 10) hoặc 2025-10-05."
+    ),
+    "not_a_decision_number": N_("“{text}” không phải số quyết định. Viết 310 hoặc 310/QĐ-UBND."),
     "not_a_time": N_("“{text}” không phải thời điểm. Viết dạng 2023-01-20T08:00:00+07:00."),
-    "unit_unknown": N_("Không có đơn vị “{name}” trong danh sách {list}{nearest}."),
+    "unit_unknown": N_(
+        "Không có đơn vị “{name}” trong danh sách {list}{nearest}. Viết mã hoặc tên đơn vị như trong danh sách đó."
+    ),
     "group_unknown": N_("Không có nhóm “{name}” trong bộ chỉ tiêu{nearest}. Các nhóm: {known}."),
     "format_unknown": N_("Không nhận “{name}”{nearest}. Chỉ nhận: {known}."),
     "code_unknown": N_("Không có mã “{name}”{nearest}. Các họ mã: {known}."),
@@ -37,6 +43,12 @@ _MESSAGES: Mapping[str, str] = {
     ),
     "previous_not_earlier": N_(
         "{path} là của kỳ {found}, không trước kỳ {wanted}. Hãy chỉ tới kết quả của một kỳ trước."
+    ),
+    "previous_overlap": N_(
+        "{first} (kỳ {found}) và {second} (kỳ {wanted}) là của cùng một kỳ hoặc hai kỳ chồng nhau. Hãy bỏ bớt một --previous."
+    ),
+    "previous_several": N_(
+        "Trong {path} có {count} kết quả. Hãy chỉ rõ một tệp, ví dụ --previous {example}."
     ),
     "output_needed": N_("Định dạng {format} không in ra màn hình được. Thêm --output TỆP."),
     "shard_needs_json": N_(
@@ -56,6 +68,9 @@ _MESSAGES: Mapping[str, str] = {
     "would_overwrite": N_("Không ghi đè tệp đã nhận {path}. Hãy chọn thư mục khác cho bản sao."),
     "not_writable": N_(
         "Không ghi được {path}{reason}. Đóng tệp nếu đang mở trong Excel; xem đĩa còn chỗ không, có quyền ghi vào đó không; hoặc chọn thư mục khác."
+    ),
+    "folder_not_writable": N_(
+        "Không có quyền ghi vào thư mục {path}. Hãy chọn thư mục khác, ví dụ trong Documents, hoặc xin quyền ghi vào đó."
     ),
     "form_exists": N_(
         "Đã có {path} ({count} tệp trùng). Có thể đơn vị đã điền số liệu: chọn thư mục khác, hoặc thêm --force để ghi đè."
@@ -101,14 +116,23 @@ _MESSAGES: Mapping[str, str] = {
     "template_not_docx": N_(
         "{path} không phải tệp Word .docx mở được. Trong Word: Lưu thành, chọn Word Document (.docx), rồi chạy lại."
     ),
+    "template_too_large": N_(
+        "Mẫu {path} có quá nhiều chữ để là mẫu một quyết định. Hãy bớt nội dung; danh sách đơn vị và bảng điểm do chương trình điền."
+    ),
     "template_syntax": N_(
-        "Mẫu {path}: thẻ viết sai ở đoạn “{place}” hoặc ngay trước đó. Mỗi {{% for %}} cần một {{% endfor %}}, mỗi {{% if %}} cần một {{% endif %}}, mỗi {{{{ cần một }}}}."
+        "Mẫu {path}: thẻ viết sai ở đoạn “{place}” hoặc ngay trước đó: {detail}. Sửa đoạn đó trong Word, lưu lại rồi chạy lại."
     ),
     "template_field": N_(
         "Mẫu {path}: không có trường “{field}”{nearest}, ở đoạn “{place}”. Các trường dùng được: xem docs/vi/quyet-dinh.md, phần “Mẫu của cơ quan”."
     ),
     "template_unsafe": N_(
-        "Mẫu {path}: thẻ ở đoạn “{place}” dùng tới thứ mẫu không được dùng. Hãy chỉ dùng các trường của quyết định."
+        "Mẫu {path}: thẻ ở đoạn “{place}” dùng tới thứ mẫu không được dùng. Chỉ dùng các trường của quyết định, for, if, set và các bộ lọc như upper, join; xem docs/vi/quyet-dinh.md."
+    ),
+    "template_filter": N_(
+        "Mẫu {path}: không có “{name}”{nearest}, ở đoạn “{place}”. Chỉ dùng được: {known}."
+    ),
+    "template_endless": N_(
+        "Mẫu {path}: vòng lặp ở đoạn “{place}” lặp quá nhiều lần hoặc viết ra quá nhiều chữ. Hãy chỉ lặp qua các danh sách của quyết định, và không lồng một danh sách vào chính nó."
     ),
     "template_failed": N_("Mẫu {path}: không điền được đoạn “{place}”. Kiểm tra lại thẻ trong đoạn đó."),
     "template_torn": N_(
@@ -117,7 +141,9 @@ _MESSAGES: Mapping[str, str] = {
     "result_is_done": N_(
         "{path} là kết quả đã tính, các lựa chọn về bộ chỉ tiêu, kỳ, số liệu không đổi được nó. Hãy bỏ các lựa chọn đó, hoặc tính lại từ các báo cáo."
     ),
-    "result_not_readable": N_("{path} không phải tệp kết quả của cds-rank, hoặc đã hỏng."),
+    "result_not_readable": N_(
+        "{path} không phải tệp kết quả của cds-rank, hoặc đã hỏng. Tệp kết quả là result.json, do cds-rank compute lập."
+    ),
     "result_changed": N_("{path} đã bị sửa sau khi lập: mã băm không khớp. Hãy tính lại từ các báo cáo gốc."),
     "result_newer": N_(
         "{path} do phiên bản khác của cds-rank lập (lược đồ {found}; bản này đọc {known}). Hãy nâng cấp cds-rank."
@@ -135,6 +161,20 @@ _MESSAGES: Mapping[str, str] = {
         "{first} và {second} cùng là kết quả của bộ {set}, kỳ {period}. Hãy để lại một tệp trong thư mục."
     ),
     "site_needs_folder": N_("{path} không phải thư mục. Với --site, hãy chỉ tới thư mục chứa các kết quả."),
+    "format_not_of_units": N_("Hồ sơ đơn vị không có dạng {name}. Chỉ có: {known}."),
+    "format_not_of_parts": N_(
+        "--part chỉ chọn phần của trang web, không có dạng {name}. Hãy bỏ --part, hoặc bỏ {name}."
+    ),
+    "format_of_units": N_(
+        "Dạng {name} chỉ có cho hồ sơ đơn vị. Thêm --unit hoặc --all-units, hoặc chọn: {known}."
+    ),
+    "site_among_results": N_(
+        "{path} là chính thư mục kết quả. Trang web cần một thư mục riêng để đưa lên máy chủ, ví dụ --site {example}."
+    ),
+    "option_of_decision": N_(
+        "{option} chỉ có tác dụng với quyết định ({formats}), mà lần này không lập. Viết {example}, hoặc bỏ {option}."
+    ),
+    "file_for_folder": N_("{path} là một tệp, ở đây cần một thư mục. Hãy nêu tên thư mục khác."),
     "options_apart": N_("{first} không đi cùng {second}: mỗi cái cho một kết quả khác. Hãy bỏ bớt một."),
     "pdf_not_installed": N_('Chưa cài phần lập PDF. Cài bằng: pip install "cds-rank[pdf]"'),
     "pdf_not_loading": N_(
@@ -191,6 +231,36 @@ _YAML_DETAILS: Mapping[str, str] = {
     "uneven": N_("dòng này thụt lề không bằng các khóa cùng mục ở bên trên"),
     "two_documents": N_("dòng --- chia tệp làm hai; xóa dòng đó"),
 }
+_REASONS: Mapping[str, str] = {
+    "No such file or directory": N_("không có ở đó"),
+    "Permission denied": N_("không có quyền"),
+    "Operation not permitted": N_("không được phép"),
+    "Is a directory": N_("đó là thư mục"),
+    "Not a directory": N_("trong đường dẫn có một tệp ở chỗ của thư mục"),
+    "No space left on device": N_("đĩa hết chỗ"),
+    "Read-only file system": N_("đĩa chỉ đọc được"),
+    "File name too long": N_("tên quá dài"),
+    "Input/output error": N_("đĩa hoặc mạng bị lỗi"),
+    "Too many open files": N_("đang mở quá nhiều tệp"),
+}
+"""What the system gives as a reason, by its usual words; others are shown as they are."""
+
+_TEMPLATE_DETAILS: Mapping[str, str] = {
+    "unclosed": N_("thẻ {{% {block} %}} chưa có {{% end{block} %}}"),
+    "crossed": N_("gặp {{% {found} %}} khi thẻ {{% {block} %}} chưa có {{% end{block} %}}"),
+    "unopened": N_("thẻ {{% {found} %}} không có thẻ mở đứng trước"),
+    "unknown_tag": N_("không có thẻ {{% {found} %}}{nearest}"),
+    "cut_off": N_("thẻ mở ra chưa đóng; mỗi {{{{ cần một }}}}, mỗi {{% cần một %}}"),
+    "tag_name": N_("sau {{% phải là for, if, set hoặc thẻ đóng của chúng"),
+    "bracket": N_("trước dấu {found} thiếu một dấu {wanted}"),
+    "too_deep": N_("thẻ lồng nhau quá sâu, hoặc có số quá dài"),
+    "other": N_("chương trình đọc mẫu báo “{text}”"),
+    "comment": N_("ghi chú mở bằng {{# chưa đóng bằng #}}"),
+    "stray": N_("chữ “{found}” thừa, hoặc trước nó thiếu một dấu"),
+    "cut_short": N_("thẻ còn thiếu chữ ở cuối"),
+    "wanted": N_("gặp “{found}” ở chỗ phải là “{wanted}”"),
+    "sign": N_("dấu {found} đặt sai chỗ"),
+}
 _TOML_FIXES: Mapping[str, str] = {
     "SET001": N_(
         "Xem dòng đã nêu: chữ phải trong ngoặc kép, ngày viết 2023-03-29, mỗi mục một dòng dạng tên = giá trị."
@@ -224,7 +294,12 @@ def error_text(error: CdsRankError, language: Language) -> str:
     facts = dict(error.facts)
     facts["nearest"] = _near(facts.get("nearest", ""), _)
     if facts.get("reason"):
-        facts["reason"] = f" ({facts['reason']})"
+        facts["reason"] = f" ({reason_text(facts['reason'], language)})"
+    if error.code == "template_syntax":
+        detail = facts.get("detail", "")
+        facts["detail"] = (
+            _(_TEMPLATE_DETAILS[detail]).format_map(_Facts(facts)) if detail in _TEMPLATE_DETAILS else detail
+        )
     if error.code == "mean_undefined":
         mean = _MEANS[facts["mean"]]
         facts["mean"] = _(mean)
@@ -233,6 +308,12 @@ def error_text(error: CdsRankError, language: Language) -> str:
     if isinstance(error, DefinitionError):
         lines += [problem_text(problem, language) for problem in error.problems]
     return "\n".join(lines)
+
+
+def reason_text(reason: str, language: Language) -> str:
+    """Say in plain words why the system refused; what has no words of ours is shown as the system says it."""
+    _ = translator(language)
+    return _(_REASONS[reason]) if reason in _REASONS else reason
 
 
 def problem_text(problem: DefinitionProblem, language: Language) -> str:

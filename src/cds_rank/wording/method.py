@@ -7,6 +7,7 @@ from fractions import Fraction
 from cds_rank.model.indicator_set import Aggregation, Branch, Effect, IndicatorSet, RollUp
 from cds_rank.model.method import LevelBand, Levels
 from cds_rank.model.recognition import Recognition, Tier
+from cds_rank.model.text import in_language
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import Language, translator
 from cds_rank.wording.numbers import number_text
@@ -111,7 +112,7 @@ def _of_figures(indicator_set: IndicatorSet, language: Language) -> Iterator[Sta
         text = _("{codes}: {by}. Nguồn: {source} ({status}).").format(
             codes=", ".join(imputation.indicators),
             by=label(imputation.by, language),
-            source=imputation.source,
+            source=in_language(imputation.source, language),
             status=label(imputation.status, language),
         )
         yield Statement(_("Điền thay số liệu thiếu"), text)
@@ -128,7 +129,11 @@ def _of_figures(indicator_set: IndicatorSet, language: Language) -> Iterator[Sta
         name = indicator_set.nodes[survey.node].name.in_language(language)
         text = _(
             "{name}: kỳ không tổ chức điều tra thì không tính cả ở điểm đạt và điểm tối đa. Nguồn: {source} ({status})."
-        ).format(name=name, source=survey.source, status=label(survey.status, language))
+        ).format(
+            name=name,
+            source=in_language(survey.source, language),
+            status=label(survey.status, language),
+        )
         yield Statement(_("Điều tra xã hội học"), text)
 
 
@@ -154,7 +159,9 @@ def _of_the_score(indicator_set: IndicatorSet, language: Language) -> Iterator[S
     method, rounding = indicator_set.method, indicator_set.method.rounding
 
     def digits(number: int | None) -> str:
-        return _("giữ chính xác") if number is None else _("{n} chữ số thập phân").format(n=number)
+        if number is None:
+            return _("giữ chính xác")
+        return _("1 chữ số thập phân") if number == 1 else _("{n} chữ số thập phân").format(n=number)
 
     yield Statement(
         method.scale.name.in_language(language),
@@ -189,7 +196,9 @@ def _levels_text(levels: Levels, language: Language) -> str:
     _ = translator(language)
     bands = "; ".join(level_text(band, language) for band in levels.bands)
     return _("{bands}. Nguồn: {source} ({status}).").format(
-        bands=bands, source=levels.source, status=label(levels.status, language)
+        bands=bands,
+        source=in_language(levels.source, language),
+        status=label(levels.status, language),
     )
 
 
@@ -230,7 +239,9 @@ def tier_text(tier: Tier, recognition: Recognition, language: Language) -> str:
         parts.append(_("Đã đạt mức “{tier}”.").format(tier=names[tier.presupposes]))
     if not tier.recognised:
         parts.append(_("Chỉ để theo dõi, chưa phải công nhận."))
-    source = _("Nguồn: {source} ({status}).").format(source=tier.source, status=label(tier.status, language))
+    source = _("Nguồn: {source} ({status}).").format(
+        source=in_language(tier.source, language), status=label(tier.status, language)
+    )
     return " ".join([*parts, source])
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from cds_rank.model.quantity import Number, round_half_up
-from cds_rank.wording.language import Language
+from cds_rank.wording.language import Language, translator
 
 # Thousands, decimals: as in CLDR (a test asks Babel). Loading Babel costs a short command a tenth of its time.
 _SEPARATORS: Mapping[Language, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
@@ -33,6 +33,11 @@ def _ratio_text(above: int, below: int, language: Language, digits: int | None, 
     return f"{whole}{point}{decimals}" if decimals else whole
 
 
+def with_sign(number: str, sign: str, language: Language) -> str:
+    """Put what a number is counted in behind it; in English a percent sign stands close to it."""
+    return f"{number}{sign}" if language == "en" and sign == "%" else f"{number} {sign}".strip()
+
+
 def date_text(day: dt.date, language: Language) -> str:
     """Write a date as official papers do: days below 10 and the months 1 and 2 with a leading nought."""
     if language == "en":
@@ -41,3 +46,13 @@ def date_text(day: dt.date, language: Language) -> str:
         return format_date(day, "d MMMM y", locale="en")
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def moment_text(created_at: str, language: Language) -> str:
+    """Write a moment of ISO 8601 as 08:00, ngày 20 tháng 01 năm 2023; the text itself where it is not one."""
+    try:
+        moment = dt.datetime.fromisoformat(created_at)
+    except ValueError:
+        return created_at
+    _ = translator(language)
+    return _("{time}, {date}").format(time=f"{moment:%H:%M}", date=date_text(moment.date(), language))

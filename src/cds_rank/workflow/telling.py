@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -58,13 +59,38 @@ def result_file(path: Path) -> Path:
 def tell(path: Path, previous: Sequence[Path], language: Language) -> "Story":
     """Open a result and earlier ones, files or folders with one result, and make the story of them.
 
-    Raises CdsRankError ("report_not_earlier") for an earlier result that is not of an earlier period, and what
-    `result_file` and `load_result` raise.
+    Raises CdsRankError, naming the file: "previous_not_earlier" for an earlier result that is not of an earlier period,
+    "previous_overlap" for two of overlapping periods, and what `result_file` and `load_result` raise.
     """
     from cds_rank.record.sealing import load_result
 
     sealed = load_result(result_file(path))
-    return story_of(sealed, [load_result(result_file(one)) for one in previous], language)
+    earlier = [(file, load_result(file)) for file in map(_earlier_file, previous)]
+    _refuse_not_earlier(sealed, earlier)
+    return story_of(sealed, [one for _file, one in earlier], language)
+
+
+def _earlier_file(path: Path) -> Path:
+    """Return the result file that a path means; of a folder with several, the error names one of them."""
+    try:
+        return result_file(path)
+    except CdsRankError as error:
+        if error.code != "results_several":
+            raise
+        example = find_results(path)[0]
+        raise CdsRankError("previous_several", **error.facts, example=example) from error
+
+
+def _refuse_not_earlier(present: "SealedResult", earlier: Sequence[tuple[Path, "SealedResult"]]) -> None:
+    now = present.result.record.period
+    dated = [(file, one.result.record.period) for file, one in earlier]
+    for file, then in dated:
+        if not then.last < now.first:
+            raise CdsRankError("previous_not_earlier", path=file, found=then.text, wanted=now.text)
+    for (first, before), (second, after) in pairwise(sorted(dated, key=lambda one: one[1].first)):
+        if not before.last < after.first:
+            facts = {"found": before.text, "wanted": after.text}
+            raise CdsRankError("previous_overlap", first=first, second=second, **facts)
 
 
 def story_of(

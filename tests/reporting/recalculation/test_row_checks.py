@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from cds_rank.model.observation import Observation, ObservationStatus
+from cds_rank.model.observation import Observation, ObservationStatus, Origin
+from cds_rank.model.review import Review, Verdict
 from cds_rank.reporting.workbook import build_workbook, places_in
 from tests.reporting.recalculation.appeals import typed
 from tests.reporting.recalculation.cells import Book, Place, Value, read_book, with_inputs
@@ -24,14 +25,18 @@ INDICATORS = (
     indicator("P", "assessed"),
     indicator("Q", "yes_no"),
     indicator("C", "choice", options=OPTIONS),
+    indicator("T"),
 )
+SUMS = {"sums": [{"total": "T", "parts": ["V", "W"]}]}
 GOOD: dict[str, Figure] = {
-    "A": (30, 40), "R": (60, 40), "V": 5, "W": 7, "N": 3, "P": 10, "Q": "no", "C": "o1",
+    "A": (30, 40), "R": (60, 40), "V": 5, "W": 7, "N": 3, "P": 10, "Q": "no", "C": "o1", "T": 12,
 }  # fmt: skip
 NOT_A_NUMBER = "ô số chứa chữ hoặc TRUE, FALSE"
 LEFT = "còn số liệu mà tình trạng không phải là “có số liệu”"
 GIVEN = "điểm cho nằm ngoài mức từ 0 đến điểm tối đa"
 OUTSIDE = "ngoài giới hạn được nhận"
+OF_REVIEWERS = "chỉ người thẩm định mới ghi “không được chấp nhận”"
+UNEQUAL = "tổng không bằng các phần cộng lại"
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,11 @@ TYPED = {
     "X30": Typed("V", {"given": 10.01}, GIVEN),
     "X31": Typed("V", {"given": "10"}, NOT_A_NUMBER),
     "X32": Typed("V", {"status": "chưa báo cáo", "value": None, "given": 4.0}, ""),
+    "X33": Typed("V", {"status": "không được chấp nhận", "value": None}, OF_REVIEWERS),
+    "X34": Typed("C", {"status": "không được chấp nhận", "answer": None}, OF_REVIEWERS),
+    "X35": Typed("T", {"value": 12.5}, UNEQUAL),
+    "X36": Typed("T", {"value": None}, ""),
+    "X37": Typed("V", {"status": "không áp dụng", "value": 6.0}, LEFT),
 }  # fmt: skip
 STORED: dict[str, tuple[str, Figure | ObservationStatus | Decimal, str]] = {
     "Y1": ("A", (1, 0), "mẫu số bằng 0 mà tử số khác 0"),
@@ -88,6 +98,7 @@ STORED: dict[str, tuple[str, Figure | ObservationStatus | Decimal, str]] = {
     "Y6": ("V", 101, OUTSIDE),
     "Y7": ("W", "7.5", "phải là số nguyên"),
     "Y8": ("V", Decimal(11), GIVEN),
+    "Y9": ("T", 11, UNEQUAL),
 }
 
 
@@ -98,7 +109,7 @@ def _world() -> World:
     }
     for unit, (code, said, _says) in STORED.items():
         figures[unit][code] = _stored(unit, code, said)
-    return World(set_data(*INDICATORS), dict.fromkeys(figures, "so"), figures)
+    return World(set_data(*INDICATORS, checks=SUMS), dict.fromkeys(figures, "so"), figures)
 
 
 def _stored(unit: str, code: str, said: Figure | ObservationStatus | Decimal) -> Observation:
@@ -112,9 +123,25 @@ def _stored(unit: str, code: str, said: Figure | ObservationStatus | Decimal) ->
 WORLD = _world()
 PLACES = places_in(WORLD.story())
 VALID = World(
-    set_data(*INDICATORS),
+    set_data(*INDICATORS, checks=SUMS),
     {"Z": "so"},
     {"Z": {code: figure_at(("Z", code), said) for code, said in GOOD.items()}},
+)
+
+
+_ORIGIN = Origin("tham-dinh.xlsx", "Thẩm định", "H9")
+REVIEWED = World(
+    set_data(*INDICATORS, checks=SUMS),
+    dict.fromkeys(("R1", "R2", "R3"), "so"),
+    {
+        unit: {code: figure_at((unit, code), said) for code, said in (GOOD | {"T": total}).items()}
+        for unit, total in (("R1", 12), ("R2", 12), ("R3", 13))
+    },
+    reviews=(
+        Review("R1", "V", Verdict.ADJUSTED, _ORIGIN, value=Decimal(6)),
+        Review("R2", "V", Verdict.REJECTED, _ORIGIN),
+        Review("R3", "T", Verdict.AGREED, _ORIGIN),
+    ),
 )
 
 
@@ -135,6 +162,7 @@ def computed(workbook: bytes, tmp_path_factory: pytest.TempPathFactory) -> dict[
         "stored": workbook,
         "typed": with_inputs(workbook, inputs),
         "valid": valid,
+        "reviewed": build_workbook(REVIEWED.story()),
         "spoilt": with_inputs(valid, spoilt),
     }
     return recalculated(books, tmp_path_factory.mktemp("office"))
@@ -146,6 +174,31 @@ def test_a_row_that_a_report_may_not_hold_says_why(unit: str, computed: dict[str
     cells = PLACES.inputs[unit, one.indicator]
 
     assert computed["typed"][cells.sheet][cells.check].value == one.says
+
+
+@pytest.mark.parametrize(
+    ("unit", "says"),
+    [("X16", UNEQUAL), ("X18", ""), ("X19", ""), ("X37", ""), ("X22", UNEQUAL)],
+    ids=["part changed", "part emptied", "part is a text", "part does not apply", "other part changed"],
+)
+def test_a_sum_is_told_in_the_row_of_the_total_while_all_its_parts_are_numbers(
+    unit: str, says: str, computed: dict[str, Book]
+) -> None:
+    total = PLACES.inputs[unit, "T"]
+
+    assert computed["typed"][total.sheet][total.check].value == says
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "says"), [("R1", "T", ""), ("R2", "V", ""), ("R2", "T", ""), ("R3", "T", UNEQUAL)]
+)
+def test_what_reviewers_decided_is_no_error_and_what_a_unit_reported_wrongly_still_is(
+    unit: str, code: str, says: str, computed: dict[str, Book]
+) -> None:
+    cells = places_in(REVIEWED.story()).inputs[unit, code]
+
+    stored = read_book(build_workbook(REVIEWED.story()))[cells.sheet][cells.check].value
+    assert (stored, computed["reviewed"][cells.sheet][cells.check].value) == (says, says)
 
 
 @pytest.mark.parametrize("unit", STORED)
@@ -160,7 +213,9 @@ def test_the_stored_checks_are_what_libreoffice_comes_to(workbook: bytes, comput
     assert disagreements(read_book(workbook), computed["stored"]) == []
 
 
-@pytest.mark.parametrize("sheet", [places_in(VALID.story()).rankings["Z"].sheet, "Hồ sơ đơn vị", "Số liệu"])
+@pytest.mark.parametrize(
+    "sheet", [places_in(VALID.story()).rankings["Z"].sheet, "Hồ sơ – Sở, ban, ngành", "Số liệu"]
+)
 def test_results_are_not_to_be_used_while_a_row_is_refused(sheet: str, computed: dict[str, Book]) -> None:
     told = "Có 1 dòng ở trang “Số liệu” không hợp lệ (cột “Kiểm tra”): kết quả dưới đây chưa dùng được."
 

@@ -77,9 +77,10 @@ def joining_text(teller: Teller, ranking: GroupRanking) -> str:
     before = story.earlier[-1].result
     then = [entry.unit for one in before.rankings if one.group == ranking.group for entry in one.ranked]
     now = [entry.unit for entry in ranking.ranked]
-    joined = [teller.label_of(unit) for unit in now if unit not in {*then}]
+    of_then, of_now = frozenset(then), frozenset(now)
+    joined = [teller.label_of(unit) for unit in now if unit not in of_then]
     left = [
-        teller.unit_labels.get(unit) or clean(before.unit(unit).label) for unit in then if unit not in {*now}
+        teller.unit_labels.get(unit) or clean(before.unit(unit).label) for unit in then if unit not in of_now
     ]
     if not then or not (joined or left):
         return ""
@@ -141,7 +142,15 @@ def _compared(teller: Teller, found: UnitHistory) -> ChangeView:
         ),
         score=signed(score, change),
         key=str(gained),
+        brief=_brief(teller, gained).format(places=places),
     )
+
+
+def _brief(teller: Teller, gained: int) -> str:
+    _ = teller.translate
+    if gained > 0:
+        return _("tăng {places} bậc")
+    return _("giảm {places} bậc") if gained < 0 else _("không đổi")
 
 
 def _among_as_many(teller: Teller, gained: int) -> str:
@@ -176,4 +185,4 @@ def _not_ranked_now(teller: Teller, found: UnitHistory) -> str:
 
 
 def _apart(kind: str, words: str) -> ChangeView:
-    return ChangeView(kind=kind, mark="", ranks="", words=words, score="", key="")
+    return ChangeView(kind=kind, mark="", ranks="", words=words, score="", key="", brief=words)

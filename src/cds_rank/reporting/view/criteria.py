@@ -7,6 +7,7 @@ from cds_rank.model.indicator_set import Effect, Indicator
 from cds_rank.model.quantity import decimal_text
 from cds_rank.model.result import Treatment
 from cds_rank.reporting.sentences import signed, treatment_label
+from cds_rank.reporting.view.choices import WITHOUT_FIGURE
 from cds_rank.reporting.view.gaps import gap_reason, is_due, is_gap
 from cds_rank.reporting.view.on_demand import OnDemand
 from cds_rank.reporting.view.spreads import Spread, position
@@ -60,25 +61,48 @@ def _groups(teller: Teller, indicator: Indicator) -> Iterator[CriterionGroup]:
 def _group(teller: Teller, indicator: Indicator, group: str, spread: Spread) -> CriterionGroup:
     median = spread.median
     best = _best(teller, indicator, spread)
+    without = _without(teller, indicator, spread)
     at = [position(indicator, points) for points, _units in spread.levels]
     return CriterionGroup(
         code=group,
         name=teller.set.group(group).name.in_language(teller.language),
-        facts=tuple(_facts(teller, indicator, spread)),
-        dots=tuple(_dots(teller, indicator, spread, at)),
+        facts=tuple(_facts(teller, indicator, spread, without)),
+        dots=tuple(_dots(teller, indicator, spread, at, without)),
         median="" if median is None else teller.points_of(indicator, median),
         median_at=None if median is None else drawn(position(indicator, median)),
         best=tuple(teller.unit_names[unit] for unit in best),
         best_figure=_figures(teller, indicator, best),
         lacking=tuple(_lacking(teller, indicator, spread)),
         places=tuple(_places(teller, indicator, spread, at)),
+        without=_without_text(
+            teller, [points for points, units in spread.levels if without.intersection(units)]
+        ),
     )
 
 
-def _dots(teller: Teller, indicator: Indicator, spread: Spread, at: Sequence[Fraction]) -> Iterator[Dot]:
+def _without(teller: Teller, indicator: Indicator, spread: Spread) -> set[str]:
+    """List the units whose points come from no figure of their own: drawn apart from a reported nothing."""
+    scores, code = teller.result.scores, indicator.code
+    return {unit for unit in spread.places if scores[unit].nodes[code].treatment in WITHOUT_FIGURE}
+
+
+def _without_text(teller: Teller, levels: Sequence[Fraction]) -> str:
+    _ = teller.translate
+    if not levels:
+        return ""
+    if any(levels):
+        return _("chưa có số liệu, tính điểm theo quy định của bộ chỉ tiêu")
+    return _("chưa có số liệu, tính 0 điểm")
+
+
+def _dots(
+    teller: Teller, indicator: Indicator, spread: Spread, at: Sequence[Fraction], without: set[str]
+) -> Iterator[Dot]:
     for (points, units), where in zip(spread.levels, at, strict=True):
-        labels = tuple(teller.unit_labels[unit] for unit in units)
-        yield Dot(drawn(where), teller.points_of(indicator, points), labels)
+        lacking = [unit for unit in units if unit in without]
+        figures_first = [*(unit for unit in units if unit not in without), *lacking] if lacking else units
+        labels = tuple(teller.unit_labels[unit] for unit in figures_first)
+        yield Dot(drawn(where), teller.points_of(indicator, points), labels, len(lacking))
 
 
 def _best(teller: Teller, indicator: Indicator, spread: Spread) -> list[str]:
@@ -135,7 +159,7 @@ def _places(
             )
 
 
-def _facts(teller: Teller, indicator: Indicator, spread: Spread) -> Iterator[Fact]:
+def _facts(teller: Teller, indicator: Indicator, spread: Spread, without: set[str]) -> Iterator[Fact]:
     _ = teller.translate
     code, scores = indicator.code, teller.result.scores
     due = [
@@ -145,11 +169,17 @@ def _facts(teller: Teller, indicator: Indicator, spread: Spread) -> Iterator[Fac
     ]
     reported = sum(not is_gap(indicator, score) for score in due)
     yield Fact(_("Có số liệu"), f"{teller.plain(reported)}/{teller.plain(len(due))}")
-    if spread.median is not None:
-        shown = (
-            (_("Cao nhất"), spread.levels[0][0]),
-            (_("Trung vị"), spread.median),
-            (_("Thấp nhất"), spread.levels[-1][0]),
+    if spread.median is None:
+        return
+    # What a rule gives those without a figure is nobody's highest or lowest.
+    told = [points for points, units in spread.levels if not without.issuperset(units)]
+    middle = _("Trung vị")
+    if without:
+        middle = _("Trung vị (tính cả {count} đơn vị chưa có số liệu)").format(
+            count=teller.plain(len(without))
         )
-        for title, points in shown:
-            yield Fact(title, teller.points_of(indicator, points))
+    shown = [(middle, spread.median)]
+    if told:
+        shown = [(_("Cao nhất"), told[0]), *shown, (_("Thấp nhất"), told[-1])]
+    for title, points in shown:
+        yield Fact(title, teller.points_of(indicator, points))

@@ -12,6 +12,7 @@ from cds_rank.model.indicator_set import (
 from cds_rank.model.result import (
     TOTAL,
 )
+from cds_rank.model.text import Names
 from cds_rank.model.unit import Status
 from cds_rank.reporting.sentences import (
     signed,
@@ -33,7 +34,13 @@ def method_view(teller: Teller) -> MethodView:
         tree=tuple(_tree(teller)),
         criteria=tuple(_criterion_view(teller, item) for item in teller.set.indicators.values()),
         legal_basis=tuple(
-            LegalView(text.title, text.role, text.source, text.status.value, teller.statuses[text.status])
+            LegalView(
+                title=teller.said(text.title),
+                role=teller.said(text.role),
+                source=teller.said(text.source),
+                status=text.status.value,
+                status_label=teller.statuses[text.status],
+            )
             for text in teller.set.legal_basis
         ),
     )
@@ -43,7 +50,7 @@ def _tree(teller: Teller) -> Iterator[TreeRow]:
     _ = teller.translate
 
     def row(
-        code: str, name: str, depth: int, chosen: Aggregation, status: Status | None, source: str
+        code: str, name: str, depth: int, chosen: Aggregation, status: Status | None, source: str | Names
     ) -> TreeRow:
         return TreeRow(
             name=name,
@@ -52,7 +59,7 @@ def _tree(teller: Teller) -> Iterator[TreeRow]:
             how=teller.way(chosen),
             status=status.value if status else "",
             status_label=teller.statuses[status] if status else "",
-            source=source,
+            source=teller.said(source),
             per_group=tuple(
                 teller.maxima.extent_text(code, group, teller.language) for group in teller.set.group_codes
             ),
@@ -101,13 +108,13 @@ def _criterion_view(teller: Teller, indicator: Indicator) -> CriterionView:
         if zero and indicator.max_points
         else "",
         target=teller.targets[indicator.code],
-        target_source=indicator.target.source if indicator.target else "",
+        target_source=teller.said(indicator.target.source if indicator.target else ""),
         maximum=_most(teller, indicator),
         groups=_("mọi nhóm") if everybody else "; ".join(groups),
         status=indicator.status.value,
         status_label=teller.statuses[indicator.status],
         reconstructed=_("Suy ra: {what}.").format(what=", ".join(inferred)) if inferred else "",
-        source=indicator.source,
+        source=teller.said(indicator.source),
     )
 
 

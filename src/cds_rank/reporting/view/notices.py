@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from cds_rank.model.method import Levels, StageUsed
-from cds_rank.model.observation import Stage
+from cds_rank.model.method import Levels
 from cds_rank.model.unit import Status
 from cds_rank.reporting.view.reviews import open_notice
 from cds_rank.reporting.view.teller import Teller
@@ -49,7 +48,7 @@ def notices(teller: Teller) -> Iterator[Notice]:
         )
     if left is not None:
         yield left
-    elif is_unreviewed(teller):
+    elif teller.is_unreviewed:
         yield Notice(
             "unreviewed",
             _("Chưa có kết quả thẩm định"),
@@ -77,14 +76,6 @@ def _partial(teller: Teller) -> Iterator[Notice]:
                 "Số đơn vị được xếp hạng trên số đơn vị của nhóm: {groups}. Thứ hạng chỉ là giữa các đơn vị này."
             ).format(groups="; ".join(few)),
         )
-
-
-def is_unreviewed(teller: Teller) -> bool:
-    """Tell whether verified figures would count, and there is none."""
-    result = teller.result
-    if result.reviews or StageUsed(result.record.stage) is not StageUsed.FINAL:
-        return False
-    return all(figure.stage is Stage.SELF_ASSESSED for figure in result.observations.values())
 
 
 def _reconstructed(teller: Teller) -> Iterator[Fact]:

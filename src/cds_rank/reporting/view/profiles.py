@@ -1,11 +1,13 @@
 """All there is to say of one unit: its place, why it has it, its pillars."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from heapq import nlargest
-from operator import itemgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from cds_rank.model.finding import Finding
@@ -30,14 +32,16 @@ from cds_rank.reporting.sentences import (
 from cds_rank.reporting.view.changes import change_view, step_views
 from cds_rank.reporting.view.findings import finding_views
 from cds_rank.reporting.view.gaps import gap_rows
+from cds_rank.reporting.view.neighbours import Side, neighbour, told_gap
 from cds_rank.reporting.view.on_demand import OnDemand
 from cds_rank.reporting.view.profile_lines import profile_lines, rounding_note
 from cds_rank.reporting.view.strengths import counted_factors, strengths
 from cds_rank.reporting.view.teller import MOST_LOSSES, Teller, clean, drawn, source_text
-from cds_rank.reporting.view.values import Fact, Losses, LossRow, PillarRow, ProfileView
+from cds_rank.reporting.view.values import Fact, Losses, LossRow, Neighbour, PillarRow, ProfileView
 from cds_rank.wording.numbers import number_text
 
 _ZERO = Fraction(0)
+_MOST_EQUALS = 3  # units with the same rank that are named
 
 
 def profiles(teller: Teller) -> OnDemand[ProfileView]:
@@ -49,42 +53,43 @@ def profiles(teller: Teller) -> OnDemand[ProfileView]:
             of_units[teller.owner(finding)].append(finding)
     places = {place.entry.unit: place for place in _places(teller)}
 
+    @lru_cache(maxsize=2)  # a unit's profile is mostly asked for after that of the unit above it
+    def shares_of(unit: str) -> Shares:
+        return shares_of_total(teller.result.scores[unit], teller.set)
+
     def make(unit: str) -> ProfileView:
-        place = places[unit]
-        return _profile(teller, place.entry, place.ranking, place.better, of_units.get(unit, ()))
+        return _profile(teller, places[unit], shares_of, of_units.get(unit, ()))
 
     return OnDemand(places, make)
 
 
 class _Place(NamedTuple):
+    """Where a unit stands in its group's ranking; equals, above, below: who has its rank and those next to it."""
+
     entry: Ranked | Unranked
     ranking: GroupRanking
-    better: Ranked | None  # the last of those at the next better rank
+    equals: Sequence[Ranked] = ()
+    above: Sequence[Ranked] = ()
+    below: Sequence[Ranked] = ()
 
 
 def _places(teller: Teller) -> Iterator[_Place]:
     for ranking in teller.result.rankings:
-        better: Ranked | None = None
-        previous: Ranked | None = None
-        for entry in ranking.ranked:
-            if previous is not None and previous.rank != entry.rank:
-                better = previous
-            previous = entry
-            yield _Place(entry, ranking, better)
+        ranks = [tuple(equals) for _rank, equals in groupby(ranking.ranked, key=attrgetter("rank"))]
+        for above, equals, below in zip(((), *ranks), ranks, (*ranks[1:], ()), strict=False):
+            for entry in equals:
+                yield _Place(entry, ranking, equals, above, below)
         for left_out in ranking.unranked:
             if left_out.unit in teller.result.scores:
-                yield _Place(left_out, ranking, None)
+                yield _Place(left_out, ranking)
 
 
 def _profile(
-    teller: Teller,
-    entry: Ranked | Unranked,
-    ranking: GroupRanking,
-    better: Ranked | None,
-    findings: Sequence[Finding],
+    teller: Teller, place: _Place, shares_of: Callable[[str], Shares], findings: Sequence[Finding]
 ) -> ProfileView:
+    entry, ranking = place.entry, place.ranking
     unit, scores = teller.units[entry.unit], teller.result.scores[entry.unit]
-    shares = shares_of_total(scores, teller.set)
+    shares = shares_of(entry.unit)
     shows_counted = TOTAL not in shares.wholes and any(
         shares.factors.get(code, _ZERO) != 1
         for code, score in scores.nodes.items()
@@ -102,7 +107,7 @@ def _profile(
         rank=f"{entry.rank}/{len(ranking.ranked)}" if isinstance(entry, Ranked) else "",
         score="—" if published is None else score_text(published, teller.set, teller.language),
         facts=tuple(_profile_facts(teller, entry, ranking, unit, scores)),
-        why=_why(teller, entry, better),
+        why=" ".join(_why(teller, place)),
         losses=_losses(teller, scores, shares),
         pillars=tuple(_pillar_rows(teller, scores)),
         source=source_text(source),
@@ -118,6 +123,7 @@ def _profile(
         strengths=above,
         weaknesses=below,
         gaps=tuple(gap_rows(teller, scores, factors)),
+        neighbour=_neighbour(teller, place, shares_of),
     )
 
 
@@ -144,21 +150,39 @@ def _profile_facts(
     yield Fact(_("Mã đơn vị"), unit.code)
 
 
-def _why(teller: Teller, entry: Ranked | Unranked, better: Ranked | None) -> str:
+def _why(teller: Teller, place: _Place) -> Iterator[str]:
     _ = teller.translate
+    entry = place.entry
     if isinstance(entry, Unranked):
-        return clean(unranked_reason(entry, teller.result, teller.language))
-    if better is None:
-        return _("Đơn vị có điểm cao nhất nhóm.")
-    # What readers subtract are the printed scores; only where these are equal does it take the exact ones.
-    printed = better.published - entry.published
-    exact = better.score - entry.score
-    digits = teller.telling_digits(exact) if exact > 0 and not printed else teller.digits
-    return _("Còn kém {gap} so với {better} ở hạng liền trên ({score}).").format(
-        better=teller.label_of(better.unit),
-        score=score_text(better.published, teller.set, teller.language),
-        gap=number_text(printed or exact, teller.language, digits),
+        yield clean(unranked_reason(entry, teller.result, teller.language))
+        return
+    if place.above:
+        better = place.above[-1]
+        gap, digits = told_gap(teller, better, entry)
+        yield _("Còn kém {gap} so với {better} ở hạng liền trên ({score}).").format(
+            better=teller.label_of(better.unit),
+            score=score_text(better.published, teller.set, teller.language),
+            gap=number_text(gap, teller.language, digits),
+        )
+    else:
+        yield _("Đơn vị có điểm cao nhất nhóm.")
+    equals = [teller.label_of(one.unit) for one in place.equals if one is not entry]
+    if len(equals) > _MOST_EQUALS:
+        yield _("Đồng hạng với {count} đơn vị khác.").format(count=teller.plain(len(equals)))
+    elif equals:
+        yield _("Đồng hạng với {units}.").format(units=", ".join(equals))
+
+
+def _neighbour(teller: Teller, place: _Place, shares_of: Callable[[str], Shares]) -> Neighbour | None:
+    """Compare with the last of those at the next better rank, and of those at the first with the next worse one."""
+    beside = place.above[-1:] or place.below[:1]
+    if isinstance(place.entry, Unranked) or not beside:
+        return None
+    own, other = (
+        Side(entry, teller.result.scores[entry.unit], shares_of(entry.unit))
+        for entry in (place.entry, *beside)
     )
+    return neighbour(teller, own, other, len(place.above or place.below))
 
 
 def _losses(teller: Teller, scores: UnitScores, shares: Shares) -> Losses | None:

@@ -7,7 +7,6 @@ from cds_rank import __version__
 from cds_rank.model.method import StageUsed
 from cds_rank.reporting.versions import newer_version
 from cds_rank.reporting.view.findings import found_text
-from cds_rank.reporting.view.notices import is_unreviewed
 from cds_rank.reporting.view.teller import Teller, clean
 from cds_rank.reporting.view.values import Fact, InputView, ProvenanceView
 from cds_rank.wording.labels import label
@@ -27,8 +26,8 @@ def provenance_view(teller: Teller) -> ProvenanceView:
             Fact(_("Bộ chỉ tiêu"), teller.versioned(teller.set.id, teller.set.version)),
             Fact(_("Danh sách đơn vị"), teller.versioned(used.id, used.version)),
             Fact(_("Phát hiện khi kiểm tra"), found),
-            Fact(_("Tệp đã đọc"), str(len(record.inputs))),
-            Fact(_("Tệp không được tính"), str(len(refused))),
+            Fact(_("Tệp đã đọc"), teller.plain(len(record.inputs))),
+            Fact(_("Tệp không được tính"), teller.plain(len(refused))),
         ),
         digests=(
             Fact(_("Kết quả"), teller.sealed.digest),
@@ -65,4 +64,4 @@ def head_facts(teller: Teller) -> Iterator[Fact]:
 def stage_text(teller: Teller) -> str:
     """Say whose figures were scored; where nothing was reviewed at all, that they are the units' own."""
     stage = StageUsed(teller.result.record.stage)
-    return label(StageUsed.SELF_ASSESSED if is_unreviewed(teller) else stage, teller.language)
+    return label(StageUsed.SELF_ASSESSED if teller.is_unreviewed else stage, teller.language)

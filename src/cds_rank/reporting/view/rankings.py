@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from statistics import median
 
 from cds_rank.model.indicator_set import (
     Aggregation,
@@ -30,11 +29,12 @@ from cds_rank.reporting.view.changes import (
     joining_text,
     row_change,
 )
-from cds_rank.reporting.view.teller import Teller, clean, drawn
+from cds_rank.reporting.view.teller import Teller, clean, drawn, in_size, middle
 from cds_rank.reporting.view.values import Cell, Column, Fact, GroupView, RankedRow, Segment, UnrankedRow
 from cds_rank.wording.numbers import number_text
 
 _ZERO = Fraction(0)
+_MOST_APART = 10  # pairs with one printed score and two ranks that are told one by one
 _KEY_PLACES = 6  # of a number that only sorts
 
 
@@ -67,15 +67,15 @@ def _slot(teller: Teller, node: str) -> int | None:
 def _group_facts(teller: Teller, ranking: GroupRanking) -> Iterator[Fact]:
     _ = teller.translate
     silent = sum(entry.reason is UnrankedReason.NOT_SUBMITTED for entry in ranking.unranked)
-    yield Fact(_("Được xếp hạng"), str(len(ranking.ranked)))
-    yield Fact(_("Không xếp hạng"), str(len(ranking.unranked)))
-    yield Fact(_("Trong đó chưa nộp"), str(silent))
+    yield Fact(_("Được xếp hạng"), teller.plain(len(ranking.ranked)))
+    yield Fact(_("Không xếp hạng"), teller.plain(len(ranking.unranked)))
+    yield Fact(_("Trong đó chưa nộp"), teller.plain(silent))
     if ranking.ranked:
-        scores = [entry.score for entry in ranking.ranked]
+        scores = in_size(entry.score for entry in ranking.ranked)
         chosen = (
-            (_("Cao nhất"), max(scores)),
-            (_("Trung vị"), median(scores)),
-            (_("Thấp nhất"), min(scores)),
+            (_("Cao nhất"), scores[-1]),
+            (_("Trung vị"), middle(scores)),
+            (_("Thấp nhất"), scores[0]),
         )
         for title, score in chosen:
             yield Fact(title, score_text(round_half_up(score, teller.digits), teller.set, teller.language))
@@ -100,9 +100,10 @@ def _ranked_row(teller: Teller, entry: Ranked, pillars: Sequence[str]) -> Ranked
 
 
 def _share_cell(teller: Teller, score: NodeScore | None) -> Cell:
-    if score is None or score.share is None:
+    share = None if score is None else score.share
+    if share is None:
         return Cell("—", "")
-    return Cell(teller.on_scale(score.share), decimal_text(score.share, _KEY_PLACES))
+    return Cell(teller.on_scale(share), decimal_text(share, _KEY_PLACES))
 
 
 def _segments(teller: Teller, scores: UnitScores) -> Iterator[Segment]:
@@ -134,8 +135,10 @@ def _counted_points(teller: Teller, code: str, score: NodeScore) -> Fraction:
 def _is_drawn_whole(teller: Teller, scores: UnitScores) -> bool:
     """Tell whether the parts of a unit's bar are as long as their points: nothing taken off or left out."""
     parts = (scores.nodes.get(code) for code in teller.members)
-    below = any(part is not None and part.earned < 0 for part in parts)
-    return not below and "cut_from" not in scores.total.how and 0 <= (scores.total.share or _ZERO) <= 1
+    below = any(part is not None and part.earned.numerator < 0 for part in parts)
+    total = scores.total
+    is_within = not total.attainable or (total.earned.numerator >= 0 and total.earned <= total.attainable)
+    return not below and "cut_from" not in total.how and is_within
 
 
 def _unranked_row(teller: Teller, entry: Unranked) -> UnrankedRow:
@@ -193,9 +196,18 @@ def _group_notes(
         )
     if any(not cell.key for row in rows for cell in row.pillars):
         yield _("Dấu — là trụ cột không áp dụng cho đơn vị: không tính cả ở điểm đạt và điểm tối đa.")
-    for upper, lower in pairwise(ranking.ranked):
-        if upper.published == lower.published and upper.rank != lower.rank:
-            yield _same_but_apart(teller, upper, lower)
+    apart = [
+        (upper, lower)
+        for upper, lower in pairwise(ranking.ranked)
+        if upper.published == lower.published and upper.rank != lower.rank
+    ]
+    for upper, lower in apart[:_MOST_APART]:
+        yield _same_but_apart(teller, upper, lower)
+    if len(apart) > _MOST_APART:
+        yield _(
+            "Còn {count} cặp đơn vị liền nhau khác cùng số công bố mà khác hạng; điểm chưa làm tròn của từng đơn vị "
+            "có trong tệp số liệu."
+        ).format(count=teller.plain(len(apart) - _MOST_APART))
     history = teller.story.history
     if history is not None and (why := comparison_text(teller, history.latest.comparison)):
         yield _("Không so sánh thứ hạng và điểm với {period}: {why}.").format(

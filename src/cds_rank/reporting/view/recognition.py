@@ -19,7 +19,7 @@ from cds_rank.reporting.sentences import unranked_reason
 from cds_rank.wording.findings import printable
 from cds_rank.wording.language import Language, translator
 from cds_rank.wording.method import tier_text
-from cds_rank.wording.numbers import number_text
+from cds_rank.wording.numbers import number_text, with_sign
 
 _SHARE_DIGITS = 1  # of "22 (30,1 %)"
 
@@ -362,7 +362,8 @@ class _Author:
     def _share(self, count: int, base: int) -> str:
         if not base:
             return str(count)
-        return f"{count} ({number_text(Fraction(100 * count, base), self._language, _SHARE_DIGITS)} %)"
+        share = number_text(Fraction(100 * count, base), self._language, _SHARE_DIGITS)
+        return f"{count} ({with_sign(share, '%', self._language)})"
 
     def _tier(self, tier: Tier, standings: Sequence[Standing], base: int) -> TierView:
         reached = [standing for standing in standings if standing.tier == tier.code]

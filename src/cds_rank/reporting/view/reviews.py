@@ -12,7 +12,7 @@ from cds_rank.model.quantity import Number, decimal_text, round_half_up
 from cds_rank.model.result import NodeScore, Placement, Ranked, Result, Treatment
 from cds_rank.model.review import Verdict
 from cds_rank.model.stages import IndicatorStages, Movement, UnitStages
-from cds_rank.reporting.sentences import figure_text, score_text, signed, treatment_label
+from cds_rank.reporting.sentences import difference_unit, figure_text, score_text, signed, treatment_label
 from cds_rank.reporting.view.teller import cell_text, clean, point_digits, source_text
 from cds_rank.reporting.view.values import Cell, Fact, Notice
 from cds_rank.wording.labels import label
@@ -145,7 +145,17 @@ def open_notice(result: Result, stages: Sequence[UnitStages], language: Language
         return None
     title = _("Chưa thẩm định {open}/{due} số liệu")
     shown = {"open": number_text(left, language), "due": number_text(due, language)}
-    return Notice("reviews", title.format(**shown), open_consequence(result, language))
+    text = open_consequence(result, language)
+    said_no = sum(
+        entry.is_due and entry.claimed.treatment is Treatment.NOT_APPLICABLE
+        for unit in stages
+        for entry in unit.indicators
+    )
+    if said_no:
+        text += " " + _(
+            "Trong {due} số liệu phải thẩm định có {count} chỗ đơn vị khai là không áp dụng, cũng phải thẩm định."
+        ).format(due=shown["due"], count=number_text(said_no, language))
+    return Notice("reviews", title.format(**shown), text)
 
 
 def open_consequence(result: Result, language: Language) -> str:
@@ -190,6 +200,15 @@ def ranks_text(unit: UnitStages) -> str:
 
 def _rank(placement: Placement) -> str:
     return str(placement.rank) if isinstance(placement, Ranked) else _NOTHING
+
+
+def _is_untouched(unit: UnitStages) -> bool:
+    """Tell whether nothing of a unit is reviewed, nor changed for another reason: no nought, but nothing to say."""
+    return not unit.difference and all(entry.is_open and not entry.difference for entry in unit.indicators)
+
+
+def _unless_untouched(unit: UnitStages, cell: Cell) -> Cell:
+    return Cell(_NOTHING, "") if _is_untouched(unit) else cell
 
 
 class _Author:
@@ -289,18 +308,19 @@ class _Author:
         )
 
     def _columns(self, *, shows_maximum: bool) -> Iterator[ReviewedColumn]:
-        _, suffix = self._, self.set.method.scale.suffix
+        _, scale = self._, self.set.method.scale
+        between = difference_unit(scale, self.language)
 
-        def on_scale(heading: str) -> str:
-            return f"{heading} ({suffix})" if suffix else heading
+        def counted_in(unit: str, heading: str) -> str:
+            return f"{heading} ({unit})" if unit else heading
 
         yield ReviewedColumn(_("Hạng trước → sau"), "up")
-        yield ReviewedColumn(on_scale(_("Tự đánh giá")), "down")
-        yield ReviewedColumn(on_scale(final_heading(self.result, self.language)), "down")
-        yield ReviewedColumn(on_scale(_("Chênh lệch")), "up")
+        yield ReviewedColumn(counted_in(scale.suffix, _("Tự đánh giá")), "down")
+        yield ReviewedColumn(counted_in(scale.suffix, final_heading(self.result, self.language)), "down")
+        yield ReviewedColumn(counted_in(between, _("Chênh lệch")), "up")
         if shows_maximum:
             yield ReviewedColumn(_("Điểm tối đa áp dụng"), "down")
-            yield ReviewedColumn(on_scale(_("Riêng do điểm tối đa đổi")), "up")
+            yield ReviewedColumn(counted_in(between, _("Riêng do điểm tối đa đổi")), "up")
         yield ReviewedColumn(_("Mất vì thiếu tài liệu kiểm chứng (điểm)"), "down")
         yield ReviewedColumn(_("Mất vì tài liệu không phù hợp (điểm)"), "down")
         yield ReviewedColumn(_("Mất vì lý do khác (điểm)"), "down")
@@ -313,13 +333,13 @@ class _Author:
             Cell(ranks_text(unit), str(placement.rank) if isinstance(placement, Ranked) else ""),
             self._score(unit.claimed.published),
             self._score(unit.final.published),
-            self._score(unit.published_difference, signed),
+            _unless_untouched(unit, self._score(unit.published_difference, signed)),
         ]
         if shows_maximum:
             cells += [self._maxima(unit), self._score(self._maximum_effect(unit), signed)]
-        cells += [self._lost(self._moved(unit, movement)) for movement in _LOSSES]
+        cells += [_unless_untouched(unit, self._lost(self._moved(unit, movement))) for movement in _LOSSES]
         gained = self._moved(unit, Movement.GAINED)
-        cells.append(Cell(self.signed_points(gained), decimal_text(gained)))
+        cells.append(_unless_untouched(unit, Cell(self.signed_points(gained), decimal_text(gained))))
         cells.append(Cell(f"{unit.open}/{unit.due}", str(unit.open)))
         return ReviewedRow(
             unit=unit.unit,
@@ -395,7 +415,9 @@ class _Author:
             source="" if usual is None else source_text(usual),
             claimed=self.points(unit.claimed.total.earned),
             final=self.points(unit.final.total.earned),
-            difference=self.signed_points(unit.printed_difference(self.point_digits)),
+            difference=_NOTHING
+            if _is_untouched(unit)
+            else self.signed_points(unit.printed_difference(self.point_digits)),
             note=self._note(unit),
         )
 
@@ -417,6 +439,10 @@ class _Author:
                 _("điểm tối đa áp dụng đổi từ {before} thành {after}").format(before=before, after=after)
             )
         claimed, final = (self._place(outcome.placement) for outcome in (unit.claimed, unit.final))
+        if _is_untouched(unit):
+            return _(
+                "Tự đánh giá {claimed}, sau thẩm định {final}; chưa số liệu nào của đơn vị được thẩm định."
+            ).format(claimed=claimed, final=final)
         if not said:
             return _("Tự đánh giá {claimed}, sau thẩm định {final}; điểm không đổi.").format(
                 claimed=claimed, final=final
@@ -448,8 +474,9 @@ class _Author:
             yield Fact(_("Điểm tối đa áp dụng"), f"{before} → {after}")
             effect = self._maximum_effect(unit)
             if effect is not None:
-                shown = signed(score_text(effect, self.set, self.language), effect)
-                yield Fact(_("Riêng do điểm tối đa đổi"), shown)
+                number = number_text(effect, self.language, self.digits)
+                shown = f"{signed(number, effect)} {difference_unit(self.set.method.scale, self.language)}"
+                yield Fact(_("Riêng do điểm tối đa đổi"), shown.strip())
         movements = (
             (_("Mất vì thiếu tài liệu kiểm chứng"), Movement.NO_EVIDENCE),
             (_("Mất vì tài liệu không phù hợp"), Movement.WRONG_EVIDENCE),
@@ -458,7 +485,8 @@ class _Author:
         )
         for heading, movement in movements:
             points = self.signed_points(self._moved(unit, movement))
-            yield Fact(heading, _("{points} điểm").format(points=points))
+            text = _NOTHING if _is_untouched(unit) else _("{points} điểm").format(points=points)
+            yield Fact(heading, text)
         yield Fact(_("Chưa thẩm định"), f"{unit.open}/{unit.due}")
 
     def _criterion(self, unit: str, entry: IndicatorStages, usual: Origin | None) -> ReviewedCriterion:
@@ -469,7 +497,9 @@ class _Author:
             name=self.names[entry.indicator],
             claimed=self._earned(entry.claimed, changes_maximum=entry.changes_maximum),
             final=self._earned(entry.final, changes_maximum=entry.changes_maximum),
-            difference=self.signed_points(entry.printed_difference(self.point_digits)),
+            difference=_NOTHING
+            if entry.is_open and not entry.difference
+            else self.signed_points(entry.printed_difference(self.point_digits)),
             maximum=self._maximum(entry),
             verdict=(Verdict.PENDING if review is None else review.verdict).value,
             verdict_label=verdict_text(entry, self.language),

@@ -9,6 +9,7 @@ from cds_rank.model.indicator_set import Indicator
 from cds_rank.model.result import TOTAL, UnitScores
 from cds_rank.reporting.adding_up import Shares, counts_points
 from cds_rank.reporting.view.choices import not_taken
+from cds_rank.reporting.view.gaps import is_gap
 from cds_rank.reporting.view.teller import Teller
 from cds_rank.reporting.view.values import StrengthRow
 
@@ -42,7 +43,8 @@ def strengths(
 ) -> tuple[tuple[StrengthRow, ...], tuple[StrengthRow, ...]]:
     """Return the criteria at which a unit is furthest above and furthest below the median, five of each at most.
 
-    The difference is that of the two numbers as printed. Equal ones stand in the order of the tree.
+    The difference is that of the two numbers as printed. Equal ones stand in the order of the tree. A criterion
+    without a figure that counts is neither: it stands among the gaps, with what it costs.
     """
     found = list(_differences(teller, scores, factors))
     above = sorted((item for item in found if item.printed > 0), key=lambda item: -item.printed)
@@ -55,7 +57,7 @@ def _differences(
 ) -> Iterator[_Difference]:
     for code, indicator in teller.set.indicators.items():
         score, factor = scores.nodes.get(code), factors.get(code)
-        if score is None or factor is None or not counts_points(indicator, score):
+        if score is None or factor is None or not counts_points(indicator, score) or is_gap(indicator, score):
             continue
         median = teller.spreads[scores.group, code].median
         if median is None:

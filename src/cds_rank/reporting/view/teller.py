@@ -1,14 +1,12 @@
 """Words and numbers of one result in one language, which every part of a report is made of."""
 
-import datetime as dt
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from statistics import median
 
 from cds_rank.model.finding import Finding
 from cds_rank.model.indicator_set import (
@@ -19,7 +17,8 @@ from cds_rank.model.indicator_set import (
     Indicator,
     IndicatorSet,
 )
-from cds_rank.model.observation import Observation, ObservationStatus, Origin
+from cds_rank.model.method import StageUsed
+from cds_rank.model.observation import Observation, ObservationStatus, Origin, Stage
 from cds_rank.model.quantity import Number, round_half_up
 from cds_rank.model.result import (
     NodeScore,
@@ -27,6 +26,7 @@ from cds_rank.model.result import (
     Treatment,
 )
 from cds_rank.model.rule import Direction
+from cds_rank.model.text import Names, in_language, is_in_language
 from cds_rank.model.unit import Status
 from cds_rank.reporting.adding_up import NOT_ADDED
 from cds_rank.reporting.maxima import Maxima
@@ -40,8 +40,9 @@ from cds_rank.reporting.story import Story
 from cds_rank.reporting.view.choices import Choice, choices_of, excused
 from cds_rank.reporting.view.recognition import make_recognition, standing_text
 from cds_rank.reporting.view.spreads import Spread, spreads_of
+from cds_rank.reporting.view.values import SourceText
 from cds_rank.wording.language import Language, Translate, translator
-from cds_rank.wording.numbers import date_text, number_text
+from cds_rank.wording.numbers import moment_text, number_text
 
 MOST_SEGMENTS = 12
 """A total made of more parts than this is drawn as one plain bar."""
@@ -72,6 +73,18 @@ def _usual_places(figures: Mapping[tuple[str, str], Observation]) -> dict[str, O
     for figure in figures.values():
         places[figure.unit][figure.origin.file, figure.origin.sheet] += 1
     return {unit: Origin(*counted.most_common(1)[0][0]) for unit, counted in places.items()}
+
+
+def in_size(numbers: Iterable[Fraction]) -> list[Fraction]:
+    """Sort numbers, the smallest first."""
+    # Quotients of whole numbers are rounded alike, so that only equal ones need the exact comparison.
+    return sorted(numbers, key=lambda number: (number.numerator / number.denominator, number))
+
+
+def middle(ordered: Sequence[Fraction]) -> Fraction:
+    """Return the median of numbers in order: the one in the middle, or halfway between the two."""
+    upper, lower = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
+    return (upper + lower) / 2
 
 
 def drawn(share: Fraction) -> Fraction:
@@ -118,7 +131,6 @@ class Teller:
         self.statuses = {status: status_label(status, language) for status in Status}
         self.targets = {code: self.target(item) for code, item in self.set.indicators.items()}
         self.maxima = Maxima(self.set)
-        self.peers = self._peer_shares()
         self.applied = self._applied_nodes()
         self.members = self._members()
         # A review workbook may speak of many units; what a unit sent is its own.
@@ -146,15 +158,25 @@ class Teller:
         scored = (self.result.scores[code] for code in self.units if code in self.result.scores)
         return spreads_of(scored, self.set.indicators)
 
-    def _peer_shares(self) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
-        """Return the median and the best share of every pillar in every group, of all units scored."""
+    @cached_property
+    def is_unreviewed(self) -> bool:
+        """Whether verified figures would count, and there is none."""
+        result = self.result
+        if result.reviews or StageUsed(result.record.stage) is not StageUsed.FINAL:
+            return False
+        return all(figure.stage is Stage.SELF_ASSESSED for figure in result.observations.values())
+
+    @cached_property
+    def peers(self) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
+        """The median and the best share of every pillar in every group, of all units scored."""
         shares: dict[tuple[str, str], list[Fraction]] = defaultdict(list)
         for scores in self.result.scores.values():
             for code in self.set.pillars:
                 node = scores.nodes.get(code)
                 if node is not None and (share := node.share) is not None:
                     shares[scores.group, code].append(share)
-        return {key: (median(found), max(found)) for key, found in shares.items()}
+        ordered = {key: in_size(found) for key, found in shares.items()}
+        return {key: (middle(found), found[-1]) for key, found in ordered.items()}
 
     def _applied_nodes(self) -> dict[str, set[str]]:
         """Return the nodes of each group that apply to at least one of its units."""
@@ -204,9 +226,9 @@ class Teller:
         """Write points of an indicator: with their sign where they add to the total or are taken from it."""
         return self.points(points) if indicator.effect is Effect.SCORE else self.signed_points(points)
 
-    def on_scale(self, share: Number) -> str:
+    def on_scale(self, share: Fraction) -> str:
         """Write a share on the scale of the published score."""
-        return number_text(Fraction(share) * self.factor, self.language, self.digits)
+        return number_text(share * self.factor, self.language, self.digits)
 
     def level(self, code: str | None, group: str) -> str:
         """Name a level of a group; empty where there is none."""
@@ -276,6 +298,11 @@ class Teller:
             return "—", "—"
         return self.signed_points(score.earned), self.maxima.signed(code, group, self.language)
 
+    def said(self, text: str | Names) -> SourceText:
+        """Give a text of the set in the report's language; where it has none, in Vietnamese and marked so."""
+        lang = "" if is_in_language(text, self.language) else "vi"
+        return SourceText(in_language(text, self.language), lang)
+
     def target(self, indicator: Indicator) -> str:
         """Write what an indicator aims at, with year and status; empty where it aims at nothing."""
         _ = self.translate
@@ -295,14 +322,7 @@ class Teller:
 
     def moment(self, created_at: str) -> str:
         """Write a moment of ISO 8601 as time and date; the text itself when it is not one."""
-        _ = self.translate
-        try:
-            moment = dt.datetime.fromisoformat(created_at)
-        except ValueError:
-            return created_at
-        return _("{time}, {date}").format(
-            time=f"{moment:%H:%M}", date=date_text(moment.date(), self.language)
-        )
+        return moment_text(created_at, self.language)
 
     def owner(self, finding: Finding) -> str:
         """Return the code of the unit that a finding belongs to; empty when nobody knows."""

@@ -75,7 +75,8 @@ class ChangeView:
 
     kind: up, down, same, new, not_ranked_before, not_ranked_now or not_comparable. mark: ▲, ▼, = or empty.
     ranks: places won or lost, without sign, empty unless compared. score: with its sign, empty unless compared.
-    key: places won, to sort by; empty unless compared.
+    key: places won, to sort by; empty unless compared. brief: the words for a narrow column, where the places
+    themselves stand beside it.
     """
 
     kind: str
@@ -84,6 +85,7 @@ class ChangeView:
     words: str
     score: str
     key: str
+    brief: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -521,11 +523,26 @@ class SubmissionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SubmissionsAlike:
+    """Units of which the very same is to be said, in the order of the unit list; see `SubmissionRow`."""
+
+    units: tuple[str, ...]  # codes
+    count: str
+    state: str
+    state_label: str
+    reported: str
+    errors: str  # empty, as the next two, where nothing was sent
+    warnings: str
+    explained: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionGroup:
-    """The submissions of one group, in the order of the unit list."""
+    """The submissions of one group: unit by unit in the order of the unit list, then those that are told together."""
 
     name: str
     rows: tuple[SubmissionRow, ...]
+    alike: tuple[SubmissionsAlike, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from cds_rank.model.finding import Finding, Severity, cells_text
 from cds_rank.model.indicator_set import Indicator
+from cds_rank.model.text import in_language
 from cds_rank.reporting.sentences import status_label
 from cds_rank.reporting.view import found_text
 from cds_rank.reporting.workbook.paper import Sheet, Style, own_format
@@ -13,11 +14,11 @@ from cds_rank.reporting.workbook.report import (
     METHOD_SHEET,
     PROVENANCE_SHEET,
     Report,
-    moment_text,
 )
 from cds_rank.wording.findings import answered_text
 from cds_rank.wording.language import N_
 from cds_rank.wording.method import method_statements
+from cds_rank.wording.numbers import moment_text
 from cds_rank.wording.rule_words import rule_text
 
 _CRITERIA_COLUMNS = (
@@ -99,10 +100,10 @@ def _write_criterion(report: Report, sheet: Sheet, row: int, indicator: Indicato
         2: indicator.unit_of_measure.in_language(language),
         3: rule_text(indicator, language),
         7: status_label(target.status, language) if target else "",
-        8: target.source if target else "",
+        8: in_language(target.source, language) if target else "",
         9: "; ".join(group.name.in_language(language) for group in groups),
         10: status_label(indicator.status, language),
-        11: indicator.source,
+        11: in_language(indicator.source, language),
     }
     for column, text in texts.items():
         sheet.text(row, column, text, _TEXT)
@@ -198,4 +199,4 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
     yield _("Mã băm của bộ chỉ tiêu"), record.set_digest
     yield _("Mã băm của danh sách đơn vị"), used.digest
     for text in indicator_set.legal_basis:
-        yield _("Căn cứ"), text.title
+        yield _("Căn cứ"), in_language(text.title, report.language)

@@ -42,11 +42,11 @@ def build_workbook(story: Story) -> bytes:
         write_points(plan, stored, group, sheets[f"points {group.position}"], of_group)
         if f"comparison {group.position}" in sheets:
             write_comparison(plan, stored, group, sheets[f"comparison {group.position}"])
-    if "profile" in sheets:
-        write_profile(plan, stored, sheets["profile"])
+        if group.units:
+            write_profile(plan, stored, group, sheets[f"profile {group.position}"])
     write_inputs(plan, stored, sheets["inputs"])
     if report.stages:
-        write_review_sheets(report, sheets["reviewed units"], sheets["reviews"])
+        write_review_sheets(plan, sheets["reviewed units"], sheets["reviews"])
     if report.recognition is not None:
         write_recognition_sheet(report, sheets["recognition"], report.recognition)
     write_method(report, sheets["method"])

@@ -22,6 +22,7 @@ _NAMES = {
 _FUNCTIONS = {"count": "COUNT", "lowest": "MIN", "highest": "MAX", "mean": "AVERAGE", "median": "MEDIAN"}
 _NUMBER: Style = ("cell", "small", "right", "value")
 _STATISTIC: Style = ("cell", "small", "right", "tint", "value")
+_COUNT: Style = (*_STATISTIC, "0")
 
 
 def write_comparison(plan: Plan, stored: StoredValues, group: GroupPlan, sheet: Sheet) -> None:
@@ -98,4 +99,4 @@ def _write_statistics(
         else:
             function, least = ("STDEV", 1) if deviation == "sample" else ("STDEVP", 0)
             formula = f"IF({count}<={least},{nothing},{function}({values}))"
-        sheet.formula(row + place, column, formula, shown, _STATISTIC)
+        sheet.formula(row + place, column, formula, shown, _COUNT if name == "count" else _STATISTIC)

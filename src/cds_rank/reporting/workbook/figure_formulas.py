@@ -27,8 +27,9 @@ from cds_rank.reporting.workbook.formulas import (
 )
 from cds_rank.reporting.workbook.group_plan import GroupPlan
 from cds_rank.reporting.workbook.plan import Plan
+from cds_rank.reporting.workbook.quick import ROW
 
-OWN, ASKED, DIVISOR = "\x00", "\x01", "\x02"
+OWN, ASKED, DIVISOR = ROW, "\x01", "\x02"
 _NOTHING = literal(DOES_NOT_APPLY)
 
 

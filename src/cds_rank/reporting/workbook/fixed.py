@@ -20,13 +20,13 @@ COMPARED_IN_PAIRS = N_("so từng cặp quá nhiều đơn vị hoặc quá nhi�
 
 def fixed_inputs(plan: Plan, stored: StoredValues) -> Iterator[FixedCell]:
     """Give the cells among the inputs."""
-    columns, sheet = plan.input_columns, plan.names["inputs"]
+    columns, sheet, scores = plan.input_columns, plan.names["inputs"], plan.report.result.scores
     for group in plan.groups:
         for indicator in group.indicators:
             is_long = FigureFormulas(plan, group, indicator).share is None
             may_be_doubtful = is_long or stored.may_be_doubtful(indicator)
             for unit in group.units:
-                score = plan.report.result.scores[unit].nodes[indicator.code]
+                score = scores[unit].nodes[indicator.code]
                 if not may_be_doubtful and score.treatment is not Treatment.AGGREGATED:
                     continue
                 doubtful = stored.figure(unit, indicator).doubtful
@@ -69,5 +69,5 @@ def fixed_points(plan: Plan, stored: StoredValues, group: GroupPlan) -> Iterator
             if column >= 0:
                 yield FixedCell(sheet, cell_ref(row, column), unit, what, TOO_CLOSE)
         for code, column in group.pillar_columns.items():
-            if not ranks.is_safe_pillar(unit, code):
+            if not ranks.pillar(unit, code)[1]:
                 yield FixedCell(sheet, cell_ref(row, column), unit, name(code), TOO_CLOSE)

@@ -7,14 +7,17 @@ bound than those decimals can tell; such a number is found here, from the exact 
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from cds_rank.model.method import Method
 from cds_rank.model.quantity import round_half_up
 
 DECIMALS = 10
 """Decimals of what is compared: far coarser than a double's error, far finer than anything published."""
-NEAR = Fraction(1, 10**9)
+_NEAREST = 10**9
+NEAR = Fraction(1, _NEAREST)
 """Closer to a bound than this, and not on it: left to exact numbers."""
+_AT_HAND = 1e-6
 _SPARE = 2  # at least so many decimals more than are published
 _TIGHT = Fraction(1, 100)  # of the last compared decimal
 
@@ -24,10 +27,29 @@ def decimals_compared(method: Method) -> int:
     return max(DECIMALS, method.rounding.published_score + _SPARE)
 
 
+def quotient(value: Fraction) -> float:
+    """Return the double next to a fraction; as float() does it, in half the time."""
+    above, below = value.as_integer_ratio()
+    return above / below
+
+
+@lru_cache(maxsize=4096)
+def as_double(text: str) -> float:
+    """Return the double next to a number that `exact_text` wrote, without a fraction in between."""
+    above, _, below = text.partition("/")
+    return int(above) / int(below) if below else float(above)
+
+
+def may_be_near(value: float, bound: float) -> bool:
+    """Tell whether exact numbers have to be asked how near they are; a double's error is far below this."""
+    return abs(value - bound) <= _AT_HAND * (1 + abs(bound))
+
+
 def is_near(value: Fraction, bound: Fraction | Decimal) -> bool:
     """Tell whether a value lies so close to a bound, without being on it, that doubles may take it for the bound."""
-    distance = abs(value - Fraction(bound))
-    return 0 < distance < NEAR
+    (number, of), (limit, of_limit) = value.as_integer_ratio(), bound.as_integer_ratio()
+    distance = abs(number * of_limit - limit * of)  # over of * of_limit; quicker than fractions
+    return 0 < distance * _NEAREST < of * of_limit
 
 
 def rounds_alike(value: Fraction, digits: int, decimals: int = DECIMALS) -> bool:
@@ -37,8 +59,9 @@ def rounds_alike(value: Fraction, digits: int, decimals: int = DECIMALS) -> bool
     """
     if digits >= decimals:
         return False
-    from_half = abs(value * 10**digits % 1 - Fraction(1, 2))
-    return bool(from_half == 0 or from_half > Fraction(10**digits, 10**decimals))
+    number, of = value.as_integer_ratio()
+    from_half = abs(2 * (number * 10**digits % of) - of)  # over 2 * of; quicker than fractions
+    return bool(from_half == 0 or from_half * 10 ** (decimals - digits) > 2 * of)
 
 
 def as_compared(value: Fraction, decimals: int = DECIMALS) -> Fraction | None:

@@ -1,9 +1,8 @@
 """The sheet of inputs: every figure of every scored unit, what may be changed, and the formulas down to its points."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from functools import cache, partial
 
 from cds_rank.model.indicator_set import Indicator, InputKind
 from cds_rank.model.observation import Observation, ObservationStatus
@@ -11,13 +10,14 @@ from cds_rank.model.quantity import parse_exact
 from cds_rank.model.result import NodeScore
 from cds_rank.reporting.derivation import derivation
 from cds_rank.reporting.sentences import figure_text
-from cds_rank.reporting.workbook.figure_formulas import ASKED, DIVISOR, OWN, FigureFormulas
+from cds_rank.reporting.workbook.figure_formulas import ASKED, DIVISOR, FigureFormulas
 from cds_rank.reporting.workbook.group_plan import GroupPlan
-from cds_rank.reporting.workbook.paper import Sheet, Style, own_format
+from cds_rank.reporting.workbook.paper import Sheet, Style, as_shown, own_format
 from cds_rank.reporting.workbook.plan import CHECK_HEADING, CLAIMED_HEADING, Plan
+from cds_rank.reporting.workbook.quick import FormulaCell
 from cds_rank.reporting.workbook.report import FIGURES_SHEET, Report
 from cds_rank.reporting.workbook.row_checks import RowCheck
-from cds_rank.reporting.workbook.stored import FigureValues, StoredValues, Value
+from cds_rank.reporting.workbook.stored import FigureValues, Shown, StoredValues
 from cds_rank.reporting.workbook.words import status_of
 from cds_rank.reporting.workbook.wrong_rows import warn_of_wrong_rows
 from cds_rank.wording.labels import label
@@ -56,14 +56,20 @@ _HEADINGS = {
     "origin_cell": (N_("Ô"), 7.0),
 }
 _INPUTS = ("status", "numerator", "denominator", "value", "answer", "given", "earlier")
+_NUMBERS = ("numerator", "denominator", "value", "given", "earlier")
 _TEXT: Style = ("cell", "small", "wrap", "top", "left")
 _PLAIN: Style = ("cell", "small", "top", "left")
 _NUMBER: Style = ("cell", "small", "top", "right")
 _WORD: Style = ("cell", "small", "top", "right", "wrap")
 _CHECK: Style = ("cell", "small", "top", "left", "wrap", "fall", "bold")
-_INPUT: Style = ("cell", "small", "top", "input")
+_CHOSEN: Style = ("cell", "small", "top", "input", "left", "wrap")
+_ENTERED: Style = ("cell", "small", "top", "input", "right")
+_SHARE: Style = (*_NUMBER, "percent")
+_CLOSED: Style = ("cell", "small", "closed")
 _SIZE = 10.0
 _HEAD_REACH = 3
+_OF_MANY_VALUES = ("measured", "used", "share", "earned")
+_OF_FEW_VALUES = ("applies", "attainable", "absent", "reported")
 _LARGEST_NUMBER = 10**15
 _CELLS_A_LIST = 500  # cells of one drop-down list, named one by one
 _KINDS = {
@@ -91,11 +97,12 @@ def write_inputs(plan: Plan, stored: StoredValues, sheet: Sheet) -> None:
     sheet.height(heading, 3, 10)
     for group in plan.groups:
         rows = [_Row(plan, stored, sheet, group, indicator) for indicator in group.indicators]
-        for unit in group.units:
-            for row in rows:
-                row.write(unit)
+        for place, unit in enumerate(group.units):
+            first, named = group.first_input + place * len(rows), _name_cells(plan, sheet, unit)
+            for number, row in enumerate(rows, start=first):
+                row.write(number, unit, named)
             if plan.is_large:
-                sheet.worksheet.pack_rows_below(plan.input_row(unit, group.indicators[-1].code))
+                sheet.worksheet.pack_rows_below(first + len(rows))
     last = max(plan.after_inputs - 1, plan.first_input)
     _choose(plan, sheet, last)
     column = columns["check"]
@@ -119,8 +126,15 @@ def _count_wrong_rows(plan: Plan, stored: StoredValues, sheet: Sheet) -> None:
     warn_of_wrong_rows(plan, stored, sheet, row, _HEAD_REACH + 2)
 
 
+def _name_cells(plan: Plan, sheet: Sheet, unit: str) -> dict[str, bytes]:
+    """Make the cells that name a unit: the same in all its rows."""
+    style, columns = _PLAIN if plan.is_large else _TEXT, plan.input_columns
+    texts = {"unit": unit, "unit_name": plan.report.unit_names[unit]}
+    return {name: sheet.text_cell(columns[name], text, style) for name, text in texts.items()}
+
+
 class _Row:
-    """Writes one indicator's row of any unit of a group."""
+    """Writes one indicator's row of any unit of a group: most of its cells are the same for all units."""
 
     def __init__(
         self, plan: Plan, stored: StoredValues, sheet: Sheet, group: GroupPlan, indicator: Indicator
@@ -129,59 +143,114 @@ class _Row:
         self._indicator, self._columns = indicator, plan.input_columns
         self._report: Report = plan.report
         self._formulas = FigureFormulas(plan, group, indicator)
-        self._check = "" if self._formulas.is_left_out else RowCheck(plan, indicator).formula
-        language = self._report.language
+        self._check = None if self._formulas.is_left_out else RowCheck(plan, indicator)
+        self._far = [
+            (mark.encode(), self._distance(other))
+            for mark, other in ((ASKED, self._formulas.asked), (DIVISOR, self._formulas.divisor))
+            if other is not None
+        ]
+        self._style = _PLAIN if plan.is_large else _TEXT
+        self._result, self._unit_names = self._report.result, self._report.unit_names
         self._name = self._report.name_among_figures(indicator)
-        self._unit_of_measure = indicator.unit_of_measure.in_language(language)
-        self._asked = self._distance(self._formulas.asked)
-        self._divisor = self._distance(self._formulas.divisor)
-        self._used_inputs = {"status", "given", *_KINDS[indicator.input]}
-        if plan.needs_earlier(indicator):
-            self._used_inputs.add("earlier")
-        self._points: Style = (*_NUMBER, self._report.point_format)
+        self._unit_of_measure = indicator.unit_of_measure.in_language(self._report.language)
+        self._statuses = self._report.words.statuses
+        self._check_cell, self._few_cell = cache(self._made_check_cell), cache(self._made_few_cell)
+        self._answer_text = cache(partial(plan.answer_text, indicator))
+        self._open = [] if self._formulas.is_left_out else self._open_columns()
+        self._worked_out = self._formula_cells()
+        self._alike = self._cells_alike()
 
-    def _distance(self, other: Indicator | None) -> int:
+    def _open_columns(self) -> list[str]:
+        """List the columns in which something may be entered."""
+        used = {"status", "given", *_KINDS[self._indicator.input]}
+        if self._plan.needs_earlier(self._indicator):
+            used.add("earlier")
+        return [name for name in _INPUTS if name in used and name in self._columns]
+
+    def _distance(self, other: Indicator) -> int:
         places = self._group.indicator_places
-        return 0 if other is None else places[other.code] - places[self._indicator.code]
+        return places[other.code] - places[self._indicator.code]
 
-    def write(self, unit: str) -> None:
-        """Write the row of one unit."""
-        plan, sheet, report = self._plan, self._sheet, self._report
-        indicator, columns = self._indicator, self._columns
-        row = plan.input_row(unit, indicator.code)
-        figure = report.result.observations.get((unit, indicator.code))
-        score = report.result.scores[unit].nodes[indicator.code]
-        values = self._stored.figure(unit, indicator)
-        names = {
-            "unit": unit,
-            "unit_name": report.unit_names[unit],
-            "indicator": indicator.code,
-            "indicator_name": self._name,
-            "unit_of_measure": self._unit_of_measure,
+    # --- what is the same for all units
+
+    def _formula_cells(self) -> dict[str, FormulaCell]:
+        """Make the cells of the formulas, but for what they come to, by the names of their columns."""
+        formulas, maximum = self._formulas, self._indicator.max_points
+        found: dict[str, tuple[str | None, Style]] = {
+            "applies": (formulas.applies, _WORD),
+            "measured": (formulas.measured, (*_WORD, "value")),
+            "used": (formulas.used, (*_WORD, "value")),
+            "share": (formulas.share, _SHARE),
+            "earned": (formulas.earned, self._earned),
+            "attainable": (formulas.attainable, (*_NUMBER, own_format(maximum))),
+            "absent": (formulas.absent, (*_NUMBER, "0")),
+            "reported": (formulas.reported, (*_NUMBER, "0")),
         }
-        style = _PLAIN if plan.is_large else _TEXT
-        for name, text in names.items():
-            if name in columns:
-                sheet.text(row, columns[name], text, style)
-        self._write_inputs(row, figure, score)
-        if self._check:
-            wrong = self._stored.wrong_rows.get((unit, indicator.code), "")
-            self._write(row, "check", self._check, wrong, _CHECK)
+        return {
+            name: self._sheet.formula_cell(self._columns[name], formula, style)
+            for name, (formula, style) in found.items()
+            if name in self._columns and formula
+        }
+
+    @property
+    def _earned(self) -> Style:
+        return (*_NUMBER, self._report.point_format, "bold")
+
+    def _cells_alike(self) -> dict[str, bytes]:
+        """Make every column's cell as it is without a figure; nothing for what each unit has of its own."""
+        sheet, columns, indicator = self._sheet, self._columns, self._indicator
+        cells = {
+            "indicator": self._text("indicator", indicator.code, self._style),
+            "indicator_name": self._text("indicator_name", self._name, self._style),
+            "unit_of_measure": self._text("unit_of_measure", self._unit_of_measure, self._style),
+        }
+        if indicator.target is not None and "target" in columns:
+            cells["target"] = sheet.own_number_cell(columns["target"], indicator.target.value, _NUMBER)
         else:
-            self._close(row, columns["check"])
-        self._write_formulas(row, values)
-        if plan.is_large:
-            if figure is not None:
-                sheet.text(row, columns["file"], figure.origin.file, _PLAIN)
-                sheet.text(row, columns["origin_cell"], figure.origin.cell, _PLAIN)
-            return
-        if "target" in columns:
-            target = indicator.target
-            if target is None:
-                sheet.text(row, columns["target"], "", _NUMBER)
-            else:
-                sheet.number(row, columns["target"], target.value, (*_NUMBER, own_format(target.value)))
-        language, origin = report.language, None if figure is None else figure.origin
+            cells["target"] = self._text("target", "", _NUMBER)
+        if "absent" in columns:
+            cells["absent"] = sheet.number_cell(columns["absent"], 0, (*_NUMBER, "0"))
+        cells |= {name: self._text(name, "", _ENTERED) for name in self._open if name in _NUMBERS}
+        if not self._plan.is_large:  # of many units each cell costs, and a closed one is locked anyway
+            used = {*self._open, *self._worked_out} | ({"check"} if self._check is not None else set())
+            closed = [name for name in (*_INPUTS, "check", "applies", "used") if name not in used]
+            cells |= {name: self._text(name, "", _CLOSED) for name in closed}
+        return {name: cells.get(name, b"") for name in columns}
+
+    def _text(self, name: str, text: str, style: Style) -> bytes:
+        """Make a text's cell, or nothing where the sheet has no such column."""
+        column = self._columns.get(name)
+        return b"" if column is None else self._sheet.text_cell(column, text, style)
+
+    # --- what differs
+
+    def write(self, row: int, unit: str, named: dict[str, bytes]) -> None:
+        """Write the row of one unit. named: the cells that name the unit."""
+        result, indicator = self._result, self._indicator
+        figure = result.observations.get((unit, indicator.code))
+        score = result.scores[unit].nodes[indicator.code]
+        cells = self._alike | named
+        if self._check is not None:
+            self._put_inputs(cells, figure, score)
+            wrong = self._stored.wrong_rows.get((unit, indicator.code), "")
+            cells["check"] = self._check_cell(self._check.formula_of(unit), wrong)
+        self._put_formulas(cells, self._stored.figure(unit, indicator))
+        if not self._plan.is_large:
+            self._put_told(cells, row, unit, figure, score)
+        elif figure is not None:
+            cells["file"] = self._text("file", figure.origin.file, self._style)
+            cells["origin_cell"] = self._text("origin_cell", figure.origin.cell, self._style)
+        line = b"".join(cells.values())
+        for mark, distance in self._far:
+            line = line.replace(mark, b"%d" % (row + 1 + distance))
+        self._sheet.line(row, line, len(cells) - 1)
+
+    def _put_told(
+        self, cells: dict[str, bytes], row: int, unit: str, figure: Observation | None, score: NodeScore
+    ) -> None:
+        """Put what is told of a figure, and make its row high enough."""
+        indicator, columns, language = self._indicator, self._columns, self._report.language
+        origin = None if figure is None else figure.origin
         told = {
             "stage": "" if figure is None else label(figure.stage, language),
             "claimed": self._claimed(unit, figure) if "claimed" in columns else "",
@@ -192,11 +261,15 @@ class _Row:
             "origin_sheet": "" if origin is None else origin.sheet,
             "origin_cell": "" if origin is None else origin.cell,
         }
-        for name, text in told.items():
-            if name in columns:
-                sheet.text(row, columns[name], text, _TEXT)
-        texts = {columns[name]: text for name, text in (names | told).items() if name in columns}
-        sheet.fit_height(row, (texts.get(place, "") for place in range(len(columns))), _SIZE)
+        cells |= {name: self._text(name, text, _TEXT) for name, text in told.items() if name in columns}
+        texts = told | {
+            "unit": unit,
+            "unit_name": self._unit_names[unit],
+            "indicator": indicator.code,
+            "indicator_name": self._name,
+            "unit_of_measure": self._unit_of_measure,
+        }
+        self._sheet.fit_height(row, (texts.get(name, "") for name in columns), _SIZE)
 
     def _claimed(self, unit: str, figure: Observation | None) -> str:
         """Return what the unit itself reported, where reviewers put something else in its place."""
@@ -207,98 +280,53 @@ class _Row:
         text = figure_text(claimed, indicator, report.language)
         return text or report.words.statuses[status_of(claimed)]
 
-    # --- what may be changed
-
-    def _write_inputs(self, row: int, figure: Observation | None, score: NodeScore) -> None:
-        sheet, columns, words = self._sheet, self._columns, self._report.words
+    def _put_inputs(self, cells: dict[str, bytes], figure: Observation | None, score: NodeScore) -> None:
+        """Put what may be changed."""
         status = status_of(figure)
-        has_figure = figure is not None and status is ObservationStatus.REPORTED
-        for name in _INPUTS:
-            column = columns.get(name)
-            if column is None:
-                continue
-            if name not in self._used_inputs or self._formulas.is_left_out:
-                self._close(row, column)
-            elif name == "status":
-                sheet.text(row, column, words.statuses[status], (*_INPUT, "left", "wrap"))
+        told = figure if status is ObservationStatus.REPORTED else None
+        for name in self._open:
+            if name == "status":
+                cells[name] = self._text(name, self._statuses[status], _CHOSEN)
             elif name == "answer":
-                option = figure.option if figure is not None and has_figure else None
-                text = self._plan.answer_text(self._indicator, option)
-                sheet.text(row, column, text, (*_INPUT, "left", "wrap"))
-            else:
-                self._write_number(row, column, self._number(name, figure if has_figure else None, score))
+                text = self._answer_text(None if told is None else told.option)
+                cells[name] = self._text(name, text, _CHOSEN)
+            elif (value := _entered(name, told, score)) is not None:
+                cells[name] = self._sheet.own_number_cell(self._columns[name], value, _ENTERED)
 
-    def _close(self, row: int, column: int) -> None:
-        """Mark a cell that the indicator has no use for; of many units each cell costs, and it is locked anyway."""
-        if not self._plan.is_large:
-            self._sheet.text(row, column, "", ("cell", "small", "closed"))
+    def _put_formulas(self, cells: dict[str, bytes], values: FigureValues) -> None:
+        """Put what is worked out, under its name among the values."""
+        for name in _OF_MANY_VALUES:
+            if name in self._worked_out:
+                cells[name] = self._worked_out[name].showing(getattr(values, name))
+        for name in _OF_FEW_VALUES:
+            if name in self._worked_out:
+                cells[name] = self._few_cell(name, getattr(values, name))
+        for name, style in (("share", _SHARE), ("earned", self._earned)):
+            if name in values.doubtful or name not in self._worked_out:
+                cells[name] = self._fixed(name, getattr(values, name), style)
 
-    def _number(self, name: str, figure: Observation | None, score: NodeScore) -> Decimal | Fraction | None:
-        if name == "earlier":
-            known = score.how.get("then") or score.how.get("stand_in")
-            return None if known is None else parse_exact(known)
-        if figure is None:
-            return None
-        return {
-            "numerator": figure.numerator,
-            "denominator": figure.denominator,
-            "value": figure.value,
-            "given": figure.points,
-        }[name]
+    def _made_few_cell(self, name: str, value: Shown) -> bytes:
+        return self._worked_out[name].showing(value)
 
-    def _write_number(self, row: int, column: int, value: Decimal | Fraction | None) -> None:
-        if value is None:
-            self._sheet.text(row, column, "", (*_INPUT, "right"))
-        else:
-            self._sheet.number(row, column, value, (*_INPUT, "right", own_format(value)))
+    def _made_check_cell(self, formula: str, wrong: str) -> bytes:
+        return self._sheet.formula_cell(self._columns["check"], formula, _CHECK).showing(as_shown(wrong))
 
-    # --- what is worked out
+    def _fixed(self, name: str, value: Shown, style: Style) -> bytes:
+        column, look = self._columns[name], (*style, "fixed")
+        if isinstance(value, str):
+            return self._sheet.text_cell(column, value, look)
+        return self._sheet.number_cell(column, value, look)
 
-    def _write_formulas(self, row: int, values: FigureValues) -> None:
-        columns, formulas, sheet = self._columns, self._formulas, self._sheet
-        if "applies" in columns:
-            if formulas.applies:
-                self._write(row, "applies", formulas.applies, values.applies, _WORD)
-            else:
-                self._close(row, columns["applies"])
-        self._write(row, "measured", formulas.measured, values.measured, (*_WORD, "value"))
-        if "used" in columns:
-            if formulas.used:
-                self._write(row, "used", formulas.used, values.used, (*_WORD, "value"))
-            else:
-                self._close(row, columns["used"])
-        share: Style = (*_NUMBER, "percent")
-        earned: Style = (*self._points, "bold")
-        formula = formulas.share
-        if formula is None or "share" in values.doubtful:
-            self._write_value(row, "share", values.share, share)
-        else:
-            self._write(row, "share", formula, values.share, share)
-        if "earned" in values.doubtful:
-            self._write_value(row, "earned", values.earned, earned)
-        else:
-            self._write(row, "earned", formulas.earned, values.earned, earned)
-        maximum = self._indicator.max_points
-        self._write(
-            row, "attainable", formulas.attainable, values.attainable, (*_NUMBER, own_format(maximum))
-        )
-        if "absent" in columns:
-            if formulas.absent:
-                self._write(row, "absent", formulas.absent, Fraction(values.absent), (*_NUMBER, "0"))
-            else:
-                sheet.number(row, columns["absent"], 0, (*_NUMBER, "0"))
-        if "reported" in columns:
-            self._write(row, "reported", formulas.reported, Fraction(values.reported), (*_NUMBER, "0"))
 
-    def _write(self, row: int, name: str, formula: str, value: Value, style: Style) -> None:
-        for mark, distance in ((OWN, 0), (ASKED, self._asked), (DIVISOR, self._divisor)):
-            if mark in formula:
-                formula = formula.replace(mark, str(row + 1 + distance))
-        self._sheet.formula(row, self._columns[name], formula, value, style)
-
-    def _write_value(self, row: int, name: str, value: Value, style: Style) -> None:
-        write: Callable[..., Any] = self._sheet.text if isinstance(value, str) else self._sheet.number
-        write(row, self._columns[name], value, (*style, "fixed"))
+def _entered(name: str, figure: Observation | None, score: NodeScore) -> Decimal | Fraction | None:
+    """Return the number that stands in a column of what may be entered."""
+    if name == "earlier":
+        known = score.how.get("then") or score.how.get("stand_in")
+        return None if known is None else parse_exact(known)
+    if figure is None:
+        return None
+    number: Decimal | None = getattr(figure, "points" if name == "given" else name)
+    return number
 
 
 def _said(figure: Observation | None) -> tuple[object, ...]:
@@ -329,7 +357,7 @@ def _choose(plan: Plan, sheet: Sheet, last: int) -> None:
         "error_title": _("Không nhận"),
         "error_message": _("Ô này phải là số."),
     }
-    for name in ("numerator", "denominator", "value", "given", "earlier"):
+    for name in _NUMBERS:
         if name in columns:
             validate(first, columns[name], last, columns[name], number)
     lists: dict[str, list[int]] = {}

@@ -1,15 +1,14 @@
-"""The sheet of lists: what cells choose from, and where each unit stands on the other sheets."""
+"""The sheet of lists: what cells choose from, and words that formulas look up."""
 
 from cds_rank.model.indicator_set import InputKind
 from cds_rank.model.quantity import exact_text
 from cds_rank.reporting.workbook.paper import Sheet, Style
-from cds_rank.reporting.workbook.plan import CAUSES_COLUMN, GROUP_COLUMN, LEVEL_COLUMN, LISTS_SHEET, Plan
+from cds_rank.reporting.workbook.plan import CAUSES_COLUMN, LEVEL_COLUMN, LISTS_SHEET, Plan
 from cds_rank.reporting.workbook.row_checks import cause_texts
 from cds_rank.wording.cell_text import clean, clip
 
-UNIT_COLUMNS = {"label": 7, "code": 8, "name": 9, "group": 10, "place": 11, "first": 12, "count": 13}
+UNIT_COLUMNS = {"label": 7, "code": 8, "name": 9}
 _TEXT: Style = ("cell", "small", "left")
-_NUMBER: Style = ("cell", "small", "right", "0")
 _LONGEST_LABEL = 200
 _WIDTHS = (
     24.0,
@@ -22,12 +21,7 @@ _WIDTHS = (
     40.0,
     12.0,
     34.0,
-    10.0,
-    10.0,
-    12.0,
-    12.0,
     3.0,
-    28.0,
     20.0,
     3.0,
     52.0,
@@ -49,7 +43,7 @@ def write_lists(plan: Plan, sheet: Sheet) -> None:
     _ = report.translate
     sheet.widths(_WIDTHS)
     note = _(
-        "Trang phụ: danh sách để chọn ở ô nhập và vị trí của từng đơn vị; công thức ở các trang khác đọc từ đây."
+        "Trang phụ: danh sách để chọn ở ô nhập và ở hồ sơ đơn vị; công thức ở các trang khác đọc từ đây."
     )
     heading = report.write_head(sheet, _(LISTS_SHEET), 5, [note])
     first = heading + 1
@@ -60,11 +54,6 @@ def write_lists(plan: Plan, sheet: Sheet) -> None:
         UNIT_COLUMNS["label"]: _("Đơn vị để chọn"),
         UNIT_COLUMNS["code"]: _("Mã đơn vị"),
         UNIT_COLUMNS["name"]: _("Đơn vị"),
-        UNIT_COLUMNS["group"]: _("Nhóm thứ"),
-        UNIT_COLUMNS["place"]: _("Thứ tự trong nhóm"),
-        UNIT_COLUMNS["first"]: _("Dòng đầu ở trang số liệu"),
-        UNIT_COLUMNS["count"]: _("Số chỉ tiêu"),
-        GROUP_COLUMN: _("Nhóm"),
         CAUSES_COLUMN: _("Vì sao không được nhận"),
     }
     # Of lists that the set has.
@@ -96,7 +85,7 @@ def write_lists(plan: Plan, sheet: Sheet) -> None:
             sheet.text(row, 5, code, _TEXT)
             row += 1
     _write_units(plan, sheet, first)
-    _write_groups(plan, sheet, first)
+    _write_levels(plan, sheet, first)
     sheet.worksheet.freeze_panes(first, 0)
     report.prepare_page(sheet, _(LISTS_SHEET), pages_wide=1)
 
@@ -104,25 +93,15 @@ def write_lists(plan: Plan, sheet: Sheet) -> None:
 def _write_units(plan: Plan, sheet: Sheet, first: int) -> None:
     row, at = first, UNIT_COLUMNS
     for group in plan.groups:
-        for place, unit in enumerate(group.units):
+        for unit in group.units:
             name = plan.report.unit_names[unit]
             sheet.text(row, at["label"], unit_label(unit, name), _TEXT)
             sheet.text(row, at["code"], unit, _TEXT)
             sheet.text(row, at["name"], name, _TEXT)
-            start = group.first_input + place * len(group.indicators) + 1
-            for column, number in (
-                ("group", group.position + 1),
-                ("place", place + 1),
-                ("first", start),
-                ("count", len(group.indicators)),
-            ):
-                sheet.number(row, at[column], number, _NUMBER)
             row += 1
 
 
-def _write_groups(plan: Plan, sheet: Sheet, first: int) -> None:
-    for row, group in enumerate(plan.groups, start=first):
-        sheet.text(row, GROUP_COLUMN, plan.report.group_name(group.ranking), _TEXT)
+def _write_levels(plan: Plan, sheet: Sheet, first: int) -> None:
     row = first
     for of_set in plan.set.groups:
         levels = plan.set.levels_of(of_set.code)

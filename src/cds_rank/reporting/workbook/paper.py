@@ -1,18 +1,23 @@
 """The paper the Excel report is written on: type, colours, cells, and pages ready for the printer."""
 
 import datetime as dt
-import io
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from cds_rank.model.quantity import round_half_up
-from cds_rank.reporting.workbook.quick import QuickWorksheet, format_index
+from cds_rank.reporting.workbook.packing import QuickWorkbook
+from cds_rank.reporting.workbook.quick import (
+    FormulaCell,
+    blank_cell,
+    format_index,
+    formula_cell,
+    number_cell,
+)
 from cds_rank.reporting.workbook.text import lines_needed, one_line, sheet_name
 from cds_rank.wording.cell_text import clean, clip
 
@@ -109,6 +114,7 @@ _LONGEST_PROPERTY = 255
 _MOST_IN_FOOTER = 140  # UTF-16 units of a text: with its face, and the page beside it, less than Excel's 255
 _MOST_POINTS = 409.0  # Excel's highest row
 _POINTS_A_LINE = 1.2  # times the size of the type
+_CELLS_KEPT = 8192  # of each kind of a sheet; the same come again and again
 _MOST_DIGITS = 6  # of a number shown with as many decimals as it has
 
 
@@ -151,22 +157,28 @@ def _as_text(text: str) -> tuple[str, bool]:
     return tidy, tidy.startswith(_STARTS_A_FORMULA)
 
 
+def as_shown(value: Decimal | Fraction | float | str) -> float | str:
+    """Return what a formula comes to as a cell stores it."""
+    if isinstance(value, str):
+        return _as_text(value)[0]
+    above, below = value.as_integer_ratio()
+    return above / below  # as float() does it, in half the time
+
+
 class Paper:
     """A workbook in the making: its sheets, and its formats, each made once."""
 
     def __init__(self, created: dt.datetime, title: str, subject: str, *, is_large: bool = False) -> None:
-        """created: with an offset, or UTC. is_large: keep what is written in temporary files, not in memory."""
-        self._bytes = io.BytesIO()
+        """created: with an offset, or UTC. is_large: pack quickly rather than small."""
         moment = created.astimezone(dt.UTC).replace(tzinfo=None) if created.tzinfo else created
-        self.book = Workbook(
-            self._bytes,
+        self.book = QuickWorkbook(
             {
-                "in_memory": not is_large,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
                 "default_format_properties": {"font_name": FACE, "font_size": 12},
             },
+            is_large=is_large,
         )
         self.book.set_properties(
             {
@@ -184,7 +196,7 @@ class Paper:
         """Add a sheet under the wanted name, or the nearest that Excel accepts."""
         name = sheet_name(wanted_name, self._names)
         self._names.append(name)
-        return Sheet(self, self.book.add_worksheet(name, QuickWorksheet), name)
+        return Sheet(self, self.book.add_sheet(name), name)
 
     def look(self, style: Style) -> Any:
         """Return a format for what conditions change: only what the style says."""
@@ -212,7 +224,7 @@ class Paper:
     def finish(self) -> bytes:
         """Close the workbook and return its bytes."""
         self.book.close()
-        return self._bytes.getvalue()
+        return self.book.content
 
 
 class Sheet:
@@ -228,6 +240,12 @@ class Sheet:
         self.look = paper.look
         self.new_chart = paper.book.add_chart
         self._widths: tuple[float, ...] = ()
+        self.text_cell = lru_cache(_CELLS_KEPT)(self._made_text_cell)
+        """Make a text's cell for `line`."""
+        self.own_number_cell = lru_cache(_CELLS_KEPT)(self._made_number_cell)
+        """Make a number's cell for `line`, with its own decimals."""
+        self.formula_cell = lru_cache(_CELLS_KEPT)(self._made_formula_cell)
+        """Make a formula's cell for `line`, but for what it comes to; `ROW` stands in it for the row's number."""
 
     @property
     def reference(self) -> str:
@@ -236,24 +254,43 @@ class Sheet:
 
     def text(self, row: int, column: int, text: str, style: Style) -> None:
         """Write a text as text, whatever it begins with."""
-        tidy, looks_like_a_formula = _as_text(text)
-        if not tidy:
-            self.worksheet.put_blank(row, column, self._look(style))
-            return
-        if looks_like_a_formula:
-            style = (*style, "quoted")  # stays text when somebody edits the cell
-        self.worksheet.put_text(row, column, tidy, self._look(style))
+        self.worksheet.put(row, column, self._made_text_cell(column, text, style))
 
     def number(self, row: int, column: int, number: Decimal | Fraction | float, style: Style) -> None:
         """Write a number, as near as a binary float comes to it."""
-        self.worksheet.put_number(row, column, float(number), self._look(style))
+        self.worksheet.put(row, column, self.number_cell(column, number, style))
 
     def formula(
         self, row: int, column: int, formula: str, value: Decimal | Fraction | float | str, style: Style
     ) -> None:
         """Write a formula and what it comes to, so that a program that does not compute shows it too."""
-        shown = _as_text(value)[0] if isinstance(value, str) else float(value)
-        self.worksheet.put_formula(row, column, formula, shown, self._look(style))
+        cell = formula_cell(column, formula, self._look(style))
+        self.worksheet.put(row, column, cell.showing(as_shown(value)))
+
+    # --- rows of which many are alike
+
+    def _made_text_cell(self, column: int, text: str, style: Style) -> bytes:
+        tidy, looks_like_a_formula = _as_text(text)
+        if not tidy:
+            return blank_cell(column, self._look(style))
+        if looks_like_a_formula:
+            style = (*style, "quoted")  # stays text when somebody edits the cell
+        cell: bytes = self.worksheet.text_cell(column, tidy, self._look(style))
+        return cell
+
+    def _made_number_cell(self, column: int, number: Decimal | Fraction, style: Style) -> bytes:
+        return number_cell(column, float(number), self._look((*style, own_format(number))))
+
+    def _made_formula_cell(self, column: int, formula: str, style: Style) -> FormulaCell:
+        return formula_cell(column, formula, self._look(style))
+
+    def number_cell(self, column: int, number: Decimal | Fraction | float, style: Style) -> bytes:
+        """Make a number's cell for `line`."""
+        return number_cell(column, float(number), self._look(style))
+
+    def line(self, row: int, cells: bytes, last: int) -> None:
+        """Write the cells of a whole row, from the first column to the last."""
+        self.worksheet.put_line(row, cells, last)
 
     def link(self, row: int, column: int, text: str, place: str, style: Style) -> None:
         """Write a text that leads to a place in this workbook.

@@ -21,14 +21,14 @@ from cds_rank.wording.language import N_
 RANKING_SHEET = N_("Xếp hạng – {group}")
 POINTS_SHEET = N_("Điểm chỉ tiêu – {group}")
 COMPARISON_SHEET = N_("Giá trị so sánh – {group}")
-PROFILE_SHEET = N_("Hồ sơ đơn vị")
+PROFILE_SHEET = N_("Hồ sơ – {group}")
 LISTS_SHEET = N_("Danh mục")
 CHECK_HEADING = N_("Kiểm tra")
 CLAIMED_HEADING = N_("Số liệu đơn vị tự báo cáo")
 MANY_UNITS = 500
 """Above so many scored units long texts are left out of the inputs."""
 _MOST_NAMED = 12  # cells in a note
-GROUP_COLUMN, LEVEL_COLUMN, CAUSES_COLUMN = 15, 16, 18  # of the sheet of lists
+LEVEL_COLUMN, CAUSES_COLUMN = 11, 13  # of the sheet of lists
 STATISTICS = ("count", "lowest", "highest", "mean", "deviation", "median")
 
 
@@ -88,23 +88,23 @@ class Plan:
     def ranking_columns(self, group: GroupPlan) -> RankingColumns:
         """Columns of a group's ranking."""
         column, method = 3, self.set.method
-        history = self.report.story.history is not None
+        is_compared = bool(self.report.view_of(group.ranking).compared_with)
         may_fall_out = method.missing is MissingPolicy.UNRANKED or method.coverage is not None
-        is_short = any(unit not in {entry.unit for entry in group.ranking.ranked} for unit in group.units)
+        is_short = not {*group.units} <= {entry.unit for entry in group.ranking.ranked}
 
         def take(use: bool) -> int:
             nonlocal column
             column += use
             return column - 1 if use else -1
 
-        rank_before, change, score_change = take(history), take(history), take(history)
+        rank_before, change, score_change = take(is_compared), take(is_compared), take(is_compared)
         pillars = tuple(take(True) for _code in group.pillars)
         earned, attainable, score = take(True), take(True), take(True)
         level = take(self.set.levels_of(group.ranking.group) is not None)
         reason = take(may_fall_out or is_short)
         shown = (*self.editions, -1) if self.editions else ()  # the present one last
         editions = tuple(take(True) for _edition in shown)
-        trend = take(bool(editions))
+        trend = take(len(self.editions) > 1)  # a line between two points says no more than their change
         return RankingColumns(
             change,
             score_change,
@@ -126,7 +126,8 @@ class Plan:
 
     def last_heading(self, group: GroupPlan) -> int:
         """Last row of a ranking's heading: there are two where columns belong together."""
-        return self.ranking_heading + bool(group.pillars or self.report.story.history is not None)
+        columns = self.ranking_columns(group)
+        return self.ranking_heading + bool(group.pillars or columns.change >= 0 or columns.editions)
 
     def first_ranked(self, group: GroupPlan) -> int:
         """Row of the first unit of a ranking."""
@@ -149,8 +150,9 @@ class Plan:
         for group in self.groups:
             name = report.group_name(group.ranking)
             wanted[f"ranking {group.position}"] = _(RANKING_SHEET).format(group=name)
-        if self.group_of:
-            wanted["profile"] = _(PROFILE_SHEET)
+        for group in (group for group in self.groups if group.units):
+            name = report.group_name(group.ranking)
+            wanted[f"profile {group.position}"] = _(PROFILE_SHEET).format(group=name)
         wanted["inputs"] = _(FIGURES_SHEET)
         for group in self.groups:
             name = report.group_name(group.ranking)

@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
 
+from xlsxwriter.utility import xl_col_to_name
+
 from cds_rank.model.indicator_set import Effect
-from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import TOTAL, GroupRanking, Treatment, Unranked
 from cds_rank.reporting.sentences import signed, treatment_label
 from cds_rank.reporting.workbook.background import first_criterion
-from cds_rank.reporting.workbook.figure_formulas import OWN
 from cds_rank.reporting.workbook.formulas import DOES_NOT_APPLY
 from cds_rank.reporting.workbook.group_plan import GroupPlan
 from cds_rank.reporting.workbook.node_formulas import NodeFormulas
-from cds_rank.reporting.workbook.paper import Sheet, Style, cell_ref, own_format
+from cds_rank.reporting.workbook.paper import Sheet, Style, as_shown, cell_ref, own_format
 from cds_rank.reporting.workbook.places import FixedCell
 from cds_rank.reporting.workbook.plan import POINTS_SHEET, Plan, fixed_note
 from cds_rank.reporting.workbook.report import Report
-from cds_rank.reporting.workbook.stored import RankLine, RankValues, StoredValues
+from cds_rank.reporting.workbook.stored import RankLine, RankValues, StoredValues, Value
 from cds_rank.wording.labels import label
 from cds_rank.wording.numbers import number_text
 
@@ -28,7 +28,7 @@ _COLUMNS_A_PAGE = 12
 _LEAST_HEADING_LINES = 4
 _CELL: Style = ("cell", "small")
 _UNMARKED = {Treatment.NOT_APPLICABLE, Treatment.SCORED}
-_INPUT_ROW = re.compile("\x03(\\d+)\x04")
+_INPUT_ROW = re.compile(b"\x03(\\d+)\x04")
 _NOT_THERE = Fraction(-(10**9))
 
 
@@ -90,11 +90,8 @@ def _notes(plan: Plan, group: GroupPlan, fixed: Sequence[FixedCell]) -> list[str
 
 def _marked(report: Report, ranking: GroupRanking, group: GroupPlan) -> list[Treatment]:
     """List what the marked cells of a group stand for."""
-    found = {
-        report.result.scores[unit].nodes[indicator.code].treatment
-        for unit in group.units
-        for indicator in group.indicators
-    }
+    scores, codes = report.result.scores, [indicator.code for indicator in group.indicators]
+    found = {node.treatment for unit in group.units for node in map(scores[unit].nodes.__getitem__, codes)}
     return [treatment for treatment in Treatment if treatment in found - _UNMARKED]
 
 
@@ -212,7 +209,9 @@ class _Line:
         self._formulas = NodeFormulas(plan, group)
         self._ranks: RankValues = stored.ranking(group)
         self._doubtful = frozenset(stored.doubtful_nodes(group))
-        self._inputs = plan.on("inputs", "")
+        words = reason_words(plan.report)
+        scored = (entry for entry in group.ranking.unranked if entry.unit in group.place)
+        self._reasons = {entry.unit: words[entry.reason.value] for entry in scored}
         formulas = self._formulas
         self._nodes = {
             code: (formulas.earned(code), formulas.attainable(code), formulas.missing(code) if c.missing >= 0 else "",
@@ -227,121 +226,118 @@ class _Line:
             for _column, code in zip(group.rank_columns.breakers, plan.set.method.tie_breakers, strict=False)
         ]
         self._number: Style = (*_CELL, "right", self._report.point_format)
+        earned_there = plan.on("inputs", xl_col_to_name(plan.input_columns["earned"]))
+        self._earned_there = {
+            indicator.code: f"{earned_there}\x03{place}\x04"
+            for place, indicator in enumerate(group.indicators)
+        }
 
     def write(self, unit: str) -> None:
         """Write the row of one unit."""
         sheet, report, group, row = self._sheet, self._report, self._group, self._group.points_row(unit)
         sheet.fit_height(row, (unit, report.unit_names[unit]), 11)
-        sheet.text(row, 0, unit, (*_CELL, "left"))
-        sheet.text(row, 1, report.unit_names[unit], (*_CELL, "left", "wrap"))
-        self._write_indicators(unit, row)
-        gaps = self._stored.gaps(group, unit) if self._has_gaps else None
-        strong: Style = (*self._number, "band", "bold")
-        for code, columns in group.columns.items():
+        cells = {
+            0: sheet.text_cell(0, unit, (*_CELL, "left")),
+            1: sheet.text_cell(1, report.unit_names[unit], (*_CELL, "left", "wrap")),
+        }
+        self._put_indicators(cells, unit)
+        self._put_nodes(cells, unit)
+        self._put_rank(cells, unit, self._ranks.line(unit))
+        self._put_pillars(cells, unit)
+        self._put_shares(cells, unit)
+        line = b"".join([cells[column] for column in sorted(cells)])
+        first = group.first_input + group.place[unit] * len(group.indicators) + 1
+        sheet.line(row, _INPUT_ROW.sub(lambda found: b"%d" % (first + int(found[1])), line), max(cells))
+
+    def _put(
+        self, cells: dict[int, bytes], column: int, formula: str | None, value: Value, style: Style
+    ) -> None:
+        if formula is not None:
+            cells[column] = self._sheet.formula_cell(column, formula, style).showing(as_shown(value))
+        elif isinstance(value, str):
+            cells[column] = self._sheet.text_cell(column, value, (*style, "fixed"))
+        else:
+            cells[column] = self._sheet.number_cell(column, value, (*style, "fixed"))
+
+    def _put_indicators(self, cells: dict[int, bytes], unit: str) -> None:
+        nodes, muted, amber = (
+            self._report.result.scores[unit].nodes,
+            (*self._number, "muted"),
+            (*self._number, "amber"),
+        )
+        for column, (code, there) in enumerate(self._earned_there.items(), start=self._group.first_indicator):
+            score = nodes[code]
+            if score.treatment is Treatment.NOT_APPLICABLE:
+                self._put(cells, column, there, DOES_NOT_APPLY, muted)
+            else:
+                style = self._number if score.treatment is Treatment.SCORED else amber
+                self._put(cells, column, there, score.earned, style)
+
+    def _put_nodes(self, cells: dict[int, bytes], unit: str) -> None:
+        gaps = self._stored.gaps(self._group, unit) if self._has_gaps else None
+        right: Style = (*_CELL, "right")
+        for code, columns in self._group.columns.items():
             earned, attainable = self._stored.node(unit, code)
             first, second, missing, reported = self._nodes[code]
-            self._formula(
-                row, columns.earned, None if (unit, code) in self._doubtful else first, earned, strong
-            )
-            shown: Style = (*_CELL, "right", "band", own_format(attainable))
-            self._formula(row, columns.attainable, second, attainable, shown)
+            safe = None if (unit, code) in self._doubtful else first
+            self._put(cells, columns.earned, safe, earned, (*self._number, "band", "bold"))
+            shown: Style = (*right, "band", own_format(attainable))
+            self._put(cells, columns.attainable, second, attainable, shown)
             if gaps is not None and columns.missing >= 0:
-                self._formula(
-                    row, columns.missing, missing, Fraction(gaps.missing(code)), (*_CELL, "right", "0")
-                )
+                self._put(cells, columns.missing, missing, gaps.missing(code), (*right, "0"))
             if gaps is not None and columns.reported >= 0:
-                share = gaps.reported(code)
-                self._formula(row, columns.reported, reported, share, (*_CELL, "right", "percent"))
-        self._write_rank(unit, row, self._ranks.line(unit))
-        self._write_pillars(unit, row)
-        self._write_shares(unit, row)
-
-    def _write_shares(self, unit: str, row: int) -> None:
-        """Write what Copeland's comparison looks at."""
-        for code, (share_column, flag_column) in self._group.share_columns.items():
-            share, flag = self._formulas.share_and_flag(code)
-            earned, attainable = self._stored.node(unit, code)
-            value = earned / attainable if attainable else Fraction(0)
-            self._formula(row, share_column, share, value, (*_CELL, "right", "0.0000"))
-            self._formula(row, flag_column, flag, Fraction(bool(attainable)), (*_CELL, "right", "0"))
+                self._put(cells, columns.reported, reported, gaps.reported(code), (*right, "percent"))
 
     @property
     def _has_gaps(self) -> bool:
         columns = self._group.columns[TOTAL]
         return columns.missing >= 0 or columns.reported >= 0
 
-    def _formula(
-        self, row: int, column: int, formula: str | None, value: Fraction | str, style: Style
-    ) -> None:
-        if formula is None:
-            if isinstance(value, str):
-                self._sheet.text(row, column, value, (*style, "fixed"))
-            else:
-                self._sheet.number(row, column, value, (*style, "fixed"))
-            return
-        formula = formula.replace(OWN, str(row + 1))
-        if "\x03" in formula:
-            place = row - self._group.first_points
-            first = self._group.first_input + place * len(self._group.indicators) + 1
-            formula = _INPUT_ROW.sub(lambda found: str(first + int(found[1])), formula)
-        self._sheet.formula(row, column, formula, value, style)
+    def _put_shares(self, cells: dict[int, bytes], unit: str) -> None:
+        """Put what Copeland's comparison looks at."""
+        for code, (share_column, flag_column) in self._group.share_columns.items():
+            share, flag = self._formulas.share_and_flag(code)
+            earned, attainable = self._stored.node(unit, code)
+            value = earned / attainable if attainable else Fraction(0)
+            self._put(cells, share_column, share, value, (*_CELL, "right", "0.0000"))
+            self._put(cells, flag_column, flag, int(bool(attainable)), (*_CELL, "right", "0"))
 
-    def _write_indicators(self, unit: str, row: int) -> None:
-        group, sheet, nodes = self._group, self._sheet, self._report.result.scores[unit].nodes
-        earned_column = self._plan.input_columns["earned"]
-        for column, indicator in enumerate(group.indicators, start=group.first_indicator):
-            score = nodes[indicator.code]
-            there = self._inputs + cell_ref(self._plan.input_row(unit, indicator.code), earned_column)
-            if score.treatment is Treatment.NOT_APPLICABLE:
-                sheet.formula(row, column, there, DOES_NOT_APPLY, (*self._number, "muted"))
-            elif score.treatment is Treatment.SCORED:
-                sheet.formula(row, column, there, score.earned, self._number)
-            else:
-                sheet.formula(row, column, there, score.earned, (*self._number, "amber"))
-
-    def _write_rank(self, unit: str, row: int, line: RankLine) -> None:
-        ranks, formulas, write = self._group.rank_columns, self._formulas, self._formula
-        score_format = self._report.score_format
+    def _put_rank(self, cells: dict[int, bytes], unit: str, line: RankLine) -> None:
+        ranks, formulas = self._group.rank_columns, self._formulas
         right: Style = (*_CELL, "right")
-        write(row, ranks.score, formulas.score, _or_dash(line.score), (*right, "0.0000000000"))
+
+        def put(column: int, formula: str | None, value: Value, style: Style) -> None:
+            self._put(cells, column, formula, value, style)
+
+        put(ranks.score, formulas.score, _or_dash(line.score), (*right, "0.0000000000"))
         published = None if unit in self._ranks.doubtful_scores else formulas.published
-        write(row, ranks.published, published, _or_dash(line.published), (*right, "bold", score_format))
-        write(row, ranks.stands, formulas.stands, self._reason(unit), (*_CELL, "left", "muted"))
+        shown: Style = (*right, "bold", self._report.score_format)
+        put(ranks.published, published, _or_dash(line.published), shown)
+        put(ranks.stands, formulas.stands, self._reasons.get(unit, ""), (*_CELL, "left", "muted"))
         for column, breaker, share in zip(ranks.breakers, self._breakers, line.breakers, strict=True):
-            write(row, column, breaker, _NOT_THERE if share is None else share, (*right, "breaker"))
+            put(column, breaker, _NOT_THERE if share is None else share, (*right, "breaker"))
         if ranks.key >= 0:
             key = line.judged if line.place is not None else None
-            write(row, ranks.key, formulas.key, _or_dash(key), (*right, "0.0000000000"))
+            put(ranks.key, formulas.key, _or_dash(key), (*right, "0.0000000000"))
             doubtful = unit in self._ranks.doubtful_ranks
-            place = Fraction(line.place) if line.place is not None else DOES_NOT_APPLY
-            write(row, ranks.place, None if doubtful else formulas.place, place, (*right, "0"))
+            place = DOES_NOT_APPLY if line.place is None else line.place
+            put(ranks.place, None if doubtful else formulas.place, place, (*right, "0"))
             if ranks.first_of_place >= 0:
-                first = Fraction(line.first_of_place)
-                write(row, ranks.first_of_place, formulas.first_of_place, first, (*right, "0"))
-            rank = Fraction(line.rank) if line.rank is not None else DOES_NOT_APPLY
-            write(row, ranks.rank, None if doubtful else formulas.rank, rank, (*right, "bold", "0"))
+                put(ranks.first_of_place, formulas.first_of_place, line.first_of_place, (*right, "0"))
+            rank = DOES_NOT_APPLY if line.rank is None else line.rank
+            put(ranks.rank, None if doubtful else formulas.rank, rank, (*right, "bold", "0"))
         if ranks.level >= 0:
             level = None if unit in self._ranks.doubtful_levels else self._level
-            write(row, ranks.level, level, line.level, (*_CELL, "centre"))
+            put(ranks.level, level, line.level, (*_CELL, "centre"))
 
-    def _reason(self, unit: str) -> str:
-        _ = self._report.translate
-        entry = next((e for e in self._group.ranking.unranked if e.unit == unit), None)
-        return "" if entry is None else reason_words(self._report)[entry.reason.value]
-
-    def _write_pillars(self, unit: str, row: int) -> None:
-        method = self._plan.set.method
+    def _put_pillars(self, cells: dict[int, bytes], unit: str) -> None:
+        style: Style = (*_CELL, "right", self._report.score_format)
         for code, column in self._group.pillar_columns.items():
-            earned, attainable = self._stored.node(unit, code)
-            formula: str | None = self._pillars[code]
-            style: Style = (*_CELL, "right", self._report.score_format)
-            if not attainable:
-                self._formula(row, column, formula, DOES_NOT_APPLY, (*style, "muted"))
-                continue
-            exact = earned / attainable * Fraction(method.scale.factor)
-            published = Fraction(round_half_up(exact, method.rounding.published_score))
-            formula = formula if self._ranks.is_safe_pillar(unit, code) else None
-            self._formula(row, column, formula, published, style)
+            published, is_safe = self._ranks.pillar(unit, code)
+            if published is None:
+                self._put(cells, column, self._pillars[code], DOES_NOT_APPLY, (*style, "muted"))
+            else:
+                self._put(cells, column, self._pillars[code] if is_safe else None, published, style)
 
 
 def _or_dash(value: Fraction | None) -> Fraction | str:

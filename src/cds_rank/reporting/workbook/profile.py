@@ -1,15 +1,15 @@
-"""The unit sheet: one page that shows whichever unit is chosen, all of it formulas over the other sheets."""
+"""The unit sheet of a group: it shows whichever of its units is chosen, all of it formulas over the other sheets.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+Each group has its own: every unit of it has the same criteria, so no row of the page is ever left empty in print.
+"""
+
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from statistics import median
 
 from xlsxwriter.utility import xl_col_to_name
 
-from cds_rank.model.indicator_set import Indicator
+from cds_rank.model.indicator_set import Indicator, InputKind
 from cds_rank.model.observation import Observation, ObservationStatus
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import TOTAL
@@ -17,7 +17,7 @@ from cds_rank.reporting.workbook.formulas import DOES_NOT_APPLY, literal, rounde
 from cds_rank.reporting.workbook.group_plan import GroupPlan
 from cds_rank.reporting.workbook.lists import UNIT_COLUMNS, unit_label
 from cds_rank.reporting.workbook.paper import PART_COLOURS, Sheet, Style, cell_ref
-from cds_rank.reporting.workbook.plan import GROUP_COLUMN, PROFILE_SHEET, Plan
+from cds_rank.reporting.workbook.plan import PROFILE_SHEET, Plan
 from cds_rank.reporting.workbook.stored import StoredValues, Value
 from cds_rank.reporting.workbook.text import lines_needed
 from cds_rank.reporting.workbook.words import status_of
@@ -43,68 +43,63 @@ _CRITERIA = (
     (N_("Tệp"), "file", 30.0),
     (N_("Ô"), "origin_cell", 9.0),
 )
-_WIDTHS = tuple(width for _text, _name, width in _CRITERIA)
-_LAST = len(_WIDTHS) - 1
-_SHARE = 8
-_HELPER = _LAST + 2  # column of the numbers that formulas look things up by
+_ONLY_RATIOS, _ONLY_OTHERS = frozenset({"numerator", "denominator"}), frozenset({"figure"})
+_LINES = 2  # of a criterion at least: names of files are long
+_CHOICE_REACH = 5  # the last column of the cell in which a unit is chosen
 _OWN_DECIMALS = frozenset({"numerator", "denominator", "figure", "given", "measured", "attainable"})
 
 
-@dataclass(frozen=True)
-class _Chosen:
-    """The unit that is shown until somebody chooses another."""
-
-    group: GroupPlan
-    unit: str
-
-
-def write_profile(plan: Plan, stored: StoredValues, sheet: Sheet) -> None:
-    """Write the page; at first it shows the first unit of the first group."""
-    group = next(group for group in plan.groups if group.units)
-    _Page(plan, stored, sheet, _Chosen(group, group.units[0])).write()
+def write_profile(plan: Plan, stored: StoredValues, group: GroupPlan, sheet: Sheet) -> None:
+    """Write the page of a group that has units; at first it shows the first of them."""
+    _Page(plan, stored, group, sheet).write()
 
 
 class _Page:
-    def __init__(self, plan: Plan, stored: StoredValues, sheet: Sheet, chosen: _Chosen) -> None:
-        self._plan, self._stored, self._sheet, self._chosen = plan, stored, sheet, chosen
+    def __init__(self, plan: Plan, stored: StoredValues, group: GroupPlan, sheet: Sheet) -> None:
+        self._plan, self._stored, self._group, self._sheet = plan, stored, group, sheet
+        self._unit = group.units[0]
         self._report, self._translate = plan.report, plan.report.translate
-        self._line = stored.ranking(chosen.group).line(chosen.unit)
+        self._line = stored.ranking(group).line(self._unit)
+        self._columns = _columns_of(plan, group)
+        self._last = len(self._columns) - 1
 
     def write(self) -> None:
         """Write everything."""
-        _, sheet, report = self._translate, self._sheet, self._report
-        sheet.widths([*_WIDTHS, 3.0])
-        sheet.worksheet.set_column(_HELPER, _HELPER, 10, None, {"hidden": True})
+        _, sheet, report, last = self._translate, self._sheet, self._report, self._last
+        sheet.widths([*(width for _text, _name, width in self._columns), 3.0])
+        sheet.worksheet.set_column(last + 2, last + 2, 10, None, {"hidden": True})
+        title = _(PROFILE_SHEET).format(group=report.group_name(self._group.ranking))
         note = _(
             "Chọn đơn vị ở ô vàng; mọi con số dưới đây là công thức và đổi theo số liệu ở trang “{sheet}”."
         )
-        row = report.write_head(
-            sheet, _(PROFILE_SHEET), _LAST, [note.format(sheet=self._plan.names["inputs"])]
-        )
-        warn_of_wrong_rows(self._plan, self._stored, sheet, row - 1, _LAST)
+        row = report.write_head(sheet, title, last, [note.format(sheet=self._plan.names["inputs"])])
+        warn_of_wrong_rows(self._plan, self._stored, sheet, row - 1, last)
         row = self._write_choice(row)
+        sheet.worksheet.freeze_panes(row, 0)
         row = self._write_facts(row + 1)
         row = self._write_pillars(row + 1)
-        first = self._write_criteria(row + 1)
-        sheet.worksheet.freeze_panes(self._choice_row + 1, 0)
-        sheet.worksheet.repeat_rows(self._choice_row)
-        sheet.worksheet.print_area(0, 0, first, _LAST)
+        heading = self._write_criteria_heading(row + 1)
+        end = self._write_criteria(heading + 1)
+        sheet.worksheet.repeat_rows(heading - 1, heading)
+        sheet.worksheet.print_area(0, 0, end, last)
         sheet.protect()
-        # One page high where even the unit with the most indicators fits: fewer leave no empty page behind.
-        most = max(len(group.indicators) for group in self._plan.groups)
-        report.prepare_page(sheet, _(PROFILE_SHEET), lines=most)
+        report.prepare_page(sheet, title, lines=len(self._group.indicators))
 
     # --- which unit
 
     def _write_choice(self, row: int) -> int:
-        _, plan, sheet = self._translate, self._plan, self._sheet
-        self._choice_row = row
-        chosen, count = self._chosen, sum(len(group.units) for group in plan.groups)
+        """Write the cell in which a unit is chosen; returns the row after it."""
+        _, plan, sheet, group = self._translate, self._plan, self._sheet, self._group
         sheet.text(row, 0, _("Đơn vị"), ("bold", "navy", "large"))
-        label = unit_label(chosen.unit, self._report.unit_names[chosen.unit])
-        sheet.span(row, 1, 5, label, ("cell", "input", "bold", "large", "left"))
+        label = unit_label(self._unit, self._report.unit_names[self._unit])
+        sheet.span(row, 1, _CHOICE_REACH, label, ("cell", "input", "bold", "large", "left"))
         sheet.height(row, 1, 18)
-        labels = plan.listed(UNIT_COLUMNS["label"], count)
+        start = plan.first_listed + sum(len(other.units) for other in plan.groups[: group.position])
+        ends = [
+            cell_ref(start + place, UNIT_COLUMNS["label"], absolute=True)
+            for place in (0, len(group.units) - 1)
+        ]
+        labels = plan.on("lists", ":".join(ends))
         sheet.worksheet.data_validation(
             row, 1, row, 1,
             {
@@ -115,146 +110,97 @@ class _Page:
             },
         )  # fmt: skip
         # EXACT, not MATCH: that one takes * and ? in a name for anything.
-        first = labels.split(":")[0]
-        here = cell_ref(row, 1, absolute=True)
-        position = f"SUMPRODUCT(EXACT({labels},{here})*(ROW({labels})-ROW({first})+1))"
-        place = plan_position(plan, chosen.unit)
-        group = chosen.group
-        values = {
-            "position": place,
-            "group": group.position + 1,
-            "place": group.place[chosen.unit] + 1,
-            "first": group.first_input + group.place[chosen.unit] * len(group.indicators) + 1,
-            "count": len(group.indicators),
-        }
-        self._at = {name: cell_ref(row + i, _HELPER, absolute=True) for i, name in enumerate(values)}
+        self._choice = cell_ref(row, 1, absolute=True)
+        place = f"SUMPRODUCT(EXACT({labels},{self._choice})*(ROW({labels})-{start}))"
         look: Style = ("small", "faint", "0")
-        for i, (name, value) in enumerate(values.items()):
-            if name == "position":
-                formula = position
-            else:
-                listed = plan.listed(UNIT_COLUMNS[name], count)
-                formula = f"IF({self._at['position']}=0,0,INDEX({listed},{self._at['position']}))"
-            sheet.formula(row + i, _HELPER, formula, Fraction(value), look)
+        sheet.formula(row, self._last + 2, place, Fraction(1), look)
+        self._place = cell_ref(row, self._last + 2, absolute=True)
+        many = len(group.indicators)
+        figures = f"IF({self._place}=0,0,{group.first_input + 1}+({self._place}-1)*{many})"
+        sheet.formula(row + 1, self._last + 2, figures, Fraction(group.first_input + 1), look)
+        self._figures = cell_ref(row + 1, self._last + 2, absolute=True)
         return row + 1
 
-    def _by_group(self, of_group: Callable[[GroupPlan], str]) -> str:
-        """Write a formula that is another one in every group."""
-        made = [of_group(group) if group.units else _NOTHING for group in self._plan.groups]
-        return f'IF({self._at["group"]}=0,"",CHOOSE({self._at["group"]},{",".join(made)}))'
+    def _if_chosen(self, formula: str) -> str:
+        return f'IF({self._place}=0,"",{formula})'
 
-    def _range(self, group: GroupPlan, column: int) -> str:
-        sheet = self._plan.on(f"points {group.position}", "")
-        address = group.column_range(column)
-        return sheet + (address if ":" in address else f"{address}:{address}")
+    def _range(self, column: int) -> str:
+        address = self._group.column_range(column)
+        there = self._plan.on(f"points {self._group.position}", "")
+        return there + (address if ":" in address else f"{address}:{address}")
 
-    def _own(self, group: GroupPlan, column: int) -> str:
-        return _NOTHING if column < 0 else f"INDEX({self._range(group, column)},{self._at['place']})"
-
-    def _group_name(self) -> str:
-        names = self._plan.listed(GROUP_COLUMN, len(self._plan.groups))
-        return f'IF({self._at["group"]}=0,"",INDEX({names},{self._at["group"]}))'
+    def _own(self, column: int) -> str:
+        return f"INDEX({self._range(column)},{self._place})"
 
     # --- what it comes to
 
     def _write_facts(self, row: int) -> int:
-        _, sheet, line = self._translate, self._sheet, self._line
-        group, report = self._chosen.group, self._report
-        earned, attainable = self._stored.node(self._chosen.unit, TOTAL)
-
-        def rank(of: GroupPlan) -> str:
-            if of.rank_columns.rank < 0:
-                return _NOTHING
-            own, everybody = self._own(of, of.rank_columns.rank), self._range(of, of.rank_columns.rank)
-            return f'IF(ISNUMBER({own}),{own}&" / "&COUNT({everybody}),{_NOTHING})'
-
-        told = f"{line.rank} / {len(group.ranking.ranked)}"
-
+        """Write the facts in a row of tiles; returns the row after them."""
+        _, sheet, line, group, report = self._translate, self._sheet, self._line, self._group, self._report
+        places, total = group.rank_columns, group.columns[TOTAL]
+        earned, attainable = self._stored.node(self._unit, TOTAL)
+        published: Value = DOES_NOT_APPLY if line.published is None else line.published
         facts: list[tuple[str, str, Value, Style]] = [
-            (
-                _("Nhóm"),
-                self._group_name(),
-                report.group_name(group.ranking),
-                ("shrunk",),
-            ),
-            (_("Hạng trong nhóm"), self._by_group(rank), DOES_NOT_APPLY if line.rank is None else told, ()),
-            (
-                report.score_name,
-                self._by_group(lambda of: self._own(of, of.rank_columns.published)),
-                DOES_NOT_APPLY if line.published is None else line.published,
-                (report.score_format,),
-            ),
-            (
-                _("Điểm đạt"),
-                self._by_group(lambda of: self._own(of, of.columns[TOTAL].earned)),
-                earned,
-                (report.point_format,),
-            ),
-            (
-                _("Điểm tối đa áp dụng"),
-                self._by_group(lambda of: self._own(of, of.columns[TOTAL].attainable)),
-                attainable,
-                ("General",),
-            ),
+            (_("Hạng trong nhóm"), *self._rank(), ()),
+            (report.score_name, self._own(places.published), published, (report.score_format,)),
+            (_("Điểm đạt"), self._own(total.earned), earned, (report.point_format,)),
+            (_("Điểm tối đa áp dụng"), self._own(total.attainable), attainable, ("General",)),
         ]
-        if any(of.rank_columns.level >= 0 for of in self._plan.groups):
-            level = self._by_group(lambda of: self._own(of, of.rank_columns.level))
-            stored = line.level if group.rank_columns.level >= 0 else DOES_NOT_APPLY
-            facts.append((_("Mức độ"), level, stored, ("shrunk",)))
+        if places.level >= 0:
+            facts.append((_("Mức độ"), self._own(places.level), line.level, ("shrunk",)))
         for place, (name, formula, value, style) in enumerate(facts):
-            first, last = 2 * place, min(2 * place + 1, _LAST)
+            first, last = 2 * place, 2 * place + 1
             sheet.span(row, first, last, name, ("tile", "small", "muted"))
             sheet.span(row + 1, first, last, "", ("tile", "tile value"))
-            sheet.formula(row + 1, first, formula, value, ("tile", "tile value", *style))
+            sheet.formula(row + 1, first, self._if_chosen(formula), value, ("tile", "tile value", *style))
         sheet.height(row, 1, 11)
         sheet.height(row + 1, 1, 20)
         return row + 2
 
+    def _rank(self) -> tuple[str, str]:
+        """Return the formula of the rank among how many, and what it comes to."""
+        column = self._group.rank_columns.rank
+        if column < 0:
+            return _NOTHING, DOES_NOT_APPLY
+        own, rank = self._own(column), self._line.rank
+        formula = f'IF(ISNUMBER({own}),{own}&" / "&COUNT({self._range(column)}),{_NOTHING})'
+        return formula, DOES_NOT_APPLY if rank is None else f"{rank} / {len(self._group.ranking.ranked)}"
+
     def _write_pillars(self, row: int) -> int:
-        _, sheet, plan = self._translate, self._sheet, self._plan
-        pillars = [
-            code for code in plan.set.pillars if any(code in group.pillar_columns for group in plan.groups)
-        ]
-        if not pillars:
+        """Write the pillars beside the group's; returns the row after them."""
+        _, sheet, group = self._translate, self._sheet, self._group
+        if not group.pillars:
             return row
-        headings = ("", _("Trụ cột"), _("Đơn vị này"), _("Trung vị của nhóm"), _("Cao nhất trong nhóm"))
-        sheet.row_of_texts(row, headings[1:], ("subheading", "small"), 1)
+        headings = (_("Trụ cột"), _("Đơn vị này"), _("Trung vị của nhóm"), _("Cao nhất trong nhóm"))
+        sheet.row_of_texts(row, headings, ("subheading", "small"), 1)
         sheet.height(row, 2, 10)
-        first, last = row + 1, row + len(pillars)
-        for row, code in enumerate(pillars, start=first):  # noqa: PLR1704 - goes on below the heading
-            sheet.text(row, 1, self._report.name_of(code), (*_CELL, "left", "wrap"))
-            sheet.fit_height(row, ("", self._report.name_of(code)), 10)
-            style: Style = (*_CELL, "right", self._report.score_format)
+        first, last = row + 1, row + len(group.pillars)
+        style: Style = (*_CELL, "right", self._report.score_format)
+        for line, code in enumerate(group.pillars, start=first):
+            name = self._report.name_of(code)
+            sheet.text(line, 1, name, (*_CELL, "left", "wrap"))
+            sheet.fit_height(line, ("", name), 10)
             for column, (function, value) in enumerate(self._pillar_values(code), start=2):
-                formula = self._by_group(partial(self._pillar, code, function))
-                look = (*style, "bold") if column == 2 else style
-                sheet.formula(row, column, formula, value, look)
-        top = float(plan.set.method.scale.factor)
+                formula = self._if_chosen(self._pillar(code, function))
+                sheet.formula(line, column, formula, value, (*style, "bold") if column == 2 else style)
+        top = float(self._plan.set.method.scale.factor)
         for column in range(2, 5):
             sheet.bar(first, column, last, column, PART_COLOURS[0][1], top)
         return last + 1
 
-    def _pillar(self, code: str, function: str, group: GroupPlan) -> str:
-        column = group.pillar_columns.get(code, -1)
-        if column < 0:
-            return _NOTHING
+    def _pillar(self, code: str, function: str) -> str:
+        column = self._group.pillar_columns[code]
         if not function:
-            return self._own(group, column)
-        values = self._range(group, column)
+            return self._own(column)
+        values = self._range(column)
         digits = self._plan.set.method.rounding.published_score
         return f"IF(COUNT({values})=0,{_NOTHING},{rounded(f'{function}({values})', digits)})"
 
     def _pillar_values(self, code: str) -> list[tuple[str, Value]]:
-        group, method = self._chosen.group, self._plan.set.method
-        published: dict[str, Fraction] = {}
-        if code in group.pillar_columns:
-            for unit in group.units:
-                earned, attainable = self._stored.node(unit, code)
-                if attainable:
-                    exact = earned / attainable * Fraction(method.scale.factor)
-                    published[unit] = Fraction(round_half_up(exact, method.rounding.published_score))
-        digits = method.rounding.published_score
-        own: Value = published.get(self._chosen.unit, DOES_NOT_APPLY)
+        digits, ranked = self._plan.set.method.rounding.published_score, self._stored.ranking(self._group)
+        scores = {unit: ranked.pillar(unit, code)[0] for unit in self._group.units}
+        published = {unit: score for unit, score in scores.items() if score is not None}
+        own: Value = published.get(self._unit, DOES_NOT_APPLY)
         if not published:
             return [("", own), ("MEDIAN", DOES_NOT_APPLY), ("MAX", DOES_NOT_APPLY)]
         middle = Fraction(round_half_up(median(published.values()), digits))
@@ -262,42 +208,42 @@ class _Page:
 
     # --- criterion by criterion
 
-    def _write_criteria(self, row: int) -> int:
-        _, sheet, plan = self._translate, self._sheet, self._plan
-        sheet.row_of_texts(row, self._criteria_headings(), ("heading", "small"))
-        sheet.height(row, 2, 10)
-        first = row + 1
-        most = max(len(group.indicators) for group in plan.groups)
-        indicators: Sequence[Indicator] = self._chosen.group.indicators
-        for place in range(most):
-            row = first + place
-            number = f"({self._at['first']}+{place})"
-            shown = f"{self._at['count']}>{place}"
-            values = self._criterion(indicators[place]) if place < len(indicators) else None
-            for column, (_text, name, _width) in enumerate(_CRITERIA):
-                if name not in plan.input_columns and name != "figure":
-                    continue
-                formula = self._looked_up(name, number)
-                value: Value | Decimal = "" if values is None else values[name]
-                sheet.formula(row, column, f'IF({shown},{formula},"")', value, self._look(name))
-            names = (group.indicators[place].name for group in plan.groups if place < len(group.indicators))
-            lines = (lines_needed(name.in_language(plan.report.language), _WIDTHS[1], 10) for name in names)
-            sheet.height(row, max(2, *lines), 10)
-        last = first + most - 1
-        is_used = {"type": "formula", "criteria": f'=$A{first + 1}<>""', "format": sheet.look(("underline",))}
-        sheet.worksheet.conditional_format(first, 0, last, _LAST, is_used)
-        self._show_whole_numbers(first, last)
-        sheet.bar(first, _SHARE, last, _SHARE, PART_COLOURS[0][1], 1.0)
-        return last
+    def _write_criteria_heading(self, row: int) -> int:
+        """Write whose criteria these are, for every printed page, and the heading; returns the row of that."""
+        _, sheet = self._translate, self._sheet
+        label = unit_label(self._unit, self._report.unit_names[self._unit])
+        before, after = _("Từng chỉ tiêu: {unit}").split("{unit}")
+        told = f"{literal(before)}&{self._choice}&{literal(after)}"
+        sheet.formula(row, 0, told, f"{before}{label}{after}", ("section",))
+        sheet.height(row, 1, 14)
+        headings = [_(text) for text, _name, _width in self._columns]
+        sheet.row_of_texts(row + 1, headings, ("heading", "small"))
+        sheet.height(row + 1, 2, 10)
+        return row + 1
 
-    def _criteria_headings(self) -> list[str]:
-        _, columns = self._translate, self._plan.input_columns
-        return [_(text) if name in columns or name == "figure" else "" for text, name, _width in _CRITERIA]
+    def _write_criteria(self, first: int) -> int:
+        """Write a row for each criterion; returns the last of them."""
+        sheet, indicators = self._sheet, self._group.indicators
+        for place, indicator in enumerate(indicators):
+            row, number = first + place, f"({self._figures}+{place})"
+            values = self._criterion(indicator)
+            for column, (_text, name, _width) in enumerate(self._columns):
+                formula = self._if_chosen(self._looked_up(name, number))
+                sheet.formula(row, column, formula, values[name], self._look(name))
+            name = self._report.name_among_figures(indicator)
+            sheet.height(row, max(_LINES, lines_needed(name, self._columns[1][2], 10)), 10)
+        if not indicators:
+            return first - 1
+        last = first + len(indicators) - 1
+        self._show_whole_numbers(first, last)
+        share = next(column for column, (_text, name, _width) in enumerate(self._columns) if name == "share")
+        sheet.bar(first, share, last, share, PART_COLOURS[0][1], 1.0)
+        return last
 
     def _show_whole_numbers(self, first: int, last: int) -> None:
         """Leave out the decimals of whole numbers: what stands in a cell changes with the unit that is chosen."""
         whole = self._sheet.look(("#,##0",))
-        for column, (_text, name, _width) in enumerate(_CRITERIA):
+        for column, (_text, name, _width) in enumerate(self._columns):
             if name in _OWN_DECIMALS:
                 here = cell_ref(first, column)
                 test = {
@@ -325,15 +271,15 @@ class _Page:
 
     def _look(self, name: str) -> Style:
         if name in {"indicator", "indicator_name", "status", "stage", "file", "origin_cell"}:
-            return "small", "left", "wrap"
+            return *_CELL, "left", "wrap"
         if name == "share":
-            return "small", "right", "percent"
+            return *_CELL, "right", "percent"
         if name == "earned":
-            return "small", "right", "bold", self._report.point_format
-        return "small", "right", "value" if name == "measured" else "General"
+            return *_CELL, "right", "bold", self._report.point_format
+        return *_CELL, "right", "value" if name == "measured" else "General"
 
     def _criterion(self, indicator: Indicator) -> dict[str, Value | Decimal]:
-        unit, report = self._chosen.unit, self._report
+        unit, report = self._unit, self._report
         figure = report.result.observations.get((unit, indicator.code))
         values, status = self._stored.figure(unit, indicator), status_of(figure)
         shown = (
@@ -371,8 +317,11 @@ def _or_blank(number: Decimal | None) -> Value | Decimal:
     return "" if number is None else number
 
 
-def plan_position(plan: Plan, unit: str) -> int:
-    """Place of a unit in the list of units, counted from 1."""
-    group = plan.group_of[unit]
-    before = sum(len(other.units) for other in plan.groups[: group.position])
-    return before + group.place[unit] + 1
+def _columns_of(plan: Plan, group: GroupPlan) -> tuple[tuple[str, str, float], ...]:
+    """Choose the columns that some criterion of the group fills: heading, what it holds, width."""
+    are_ratios = {indicator.input is InputKind.RATIO for indicator in group.indicators}
+    unused = frozenset[str]() if True in are_ratios else _ONLY_RATIOS
+    if False not in are_ratios:
+        unused |= _ONLY_OTHERS
+    known = {*plan.input_columns, *_ONLY_OTHERS}
+    return tuple(column for column in _CRITERIA if column[1] in known - unused)

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from cds_rank.model.history import Standing
+from cds_rank.model.history import Step
 from cds_rank.model.indicator_set import Aggregation
 from cds_rank.model.method import Levels, Ties
-from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import TOTAL, Unranked
 from cds_rank.reporting.sentences import unranked_reason
 from cds_rank.reporting.workbook.formulas import DOES_NOT_APPLY, literal, number
@@ -31,8 +30,8 @@ from cds_rank.wording.language import N_
 from cds_rank.wording.periods import period_text
 
 _WIDTHS = (8.0, 13.0, 44.0)
-_CHANGE_WIDTH, _PILLAR_WIDTH, _NUMBER_WIDTH, _SCORE_WIDTH, _LEVEL_WIDTH = 17.0, 15.0, 14.0, 24.0, 18.0
-_SMALL_WIDTH = 10.0
+_CHANGE_WIDTH, _PILLAR_WIDTH, _NUMBER_WIDTH, _SCORE_WIDTH, _LEVEL_WIDTH = 27.0, 15.0, 14.0, 24.0, 18.0
+_SMALL_WIDTH, _EDITION_WIDTH = 10.0, 13.0
 _BAR = "#C9D5E8"
 _LINE_SIZE = 13.0
 _MOST_DRAWN = 70  # units in a chart
@@ -41,13 +40,6 @@ _RANK_RULES = {
     Ties.COMPETITION: N_("Hạng = 1 + số đơn vị có điểm cao hơn; bằng điểm thì cùng hạng (1-2-2-4)."),
     Ties.MODIFIED_COMPETITION: N_("Hạng = số đơn vị có điểm bằng hoặc cao hơn (1-3-3-4)."),
     Ties.DENSE: N_("Hạng = 1 + số mức điểm cao hơn; bằng điểm thì cùng hạng (1-2-2-3)."),
-}
-_STANDINGS = {
-    Standing.NEW: N_("mới"),
-    Standing.NOT_COMPARABLE: N_("không so sánh được"),
-    Standing.NOT_RANKED_BEFORE: N_("kỳ trước không xếp hạng"),
-    Standing.NOT_RANKED_NOW: N_("không xếp hạng"),
-    Standing.COMPARED: "",
 }
 
 
@@ -100,7 +92,7 @@ def _all_widths(group: GroupPlan, columns: RankingColumns) -> list[float]:
             columns.trend: _LEVEL_WIDTH,
         }
         | dict.fromkeys(columns.pillars, _PILLAR_WIDTH)
-        | dict.fromkeys(columns.editions, _SMALL_WIDTH)
+        | dict.fromkeys(columns.editions, _EDITION_WIDTH)
     )
     for column, width in chosen.items():
         if column >= 0:
@@ -111,7 +103,6 @@ def _all_widths(group: GroupPlan, columns: RankingColumns) -> list[float]:
 def _write_heading(plan: Plan, sheet: Sheet, group: GroupPlan, columns: RankingColumns) -> None:
     report, row = plan.report, plan.ranking_heading
     _, bottom = report.translate, plan.last_heading(group)
-    history = report.story.history
     words = {
         0: _("Hạng"),
         1: _("Mã"),
@@ -126,17 +117,17 @@ def _write_heading(plan: Plan, sheet: Sheet, group: GroupPlan, columns: RankingC
     for column, text in words.items():
         if column >= 0:
             sheet.span(row, column, column, text, ("heading",), last_row=bottom)
-    if history is not None:
-        over = _("So với {period}").format(period=period_text(history.latest.period, report.language))
+    if columns.change >= 0:
+        over = _("So với {period}").format(period=report.view_of(group.ranking).compared_with)
         sheet.span(row, columns.rank_before, columns.score_change, over, ("heading",))
         words_below = (_("Hạng khi đó"), _("Thay đổi hạng"), _("Thay đổi điểm"))
         sheet.row_of_texts(bottom, words_below, ("subheading",), columns.rank_before)
+    history = report.story.history
+    if history is not None and columns.editions:
+        sheet.span(row, columns.editions[0], columns.editions[-1], _("Điểm qua các kỳ"), ("heading",))
         shown = [history.editions[place].period for place in plan.editions]
-        periods = [period_text(period, report.language) for period in shown]
-        if periods:
-            sheet.span(row, columns.editions[0], columns.editions[-1], _("Điểm qua các kỳ"), ("heading",))
-            periods.append(period_text(report.result.record.period, report.language))
-            sheet.row_of_texts(bottom, periods, ("subheading",), columns.editions[0])
+        periods = [period_text(period, report.language) for period in (*shown, report.result.record.period)]
+        sheet.row_of_texts(bottom, periods, ("subheading",), columns.editions[0])
     if group.pillars:
         over = _("{score} theo trụ cột").format(score=report.score_name)
         sheet.span(row, columns.pillars[0], columns.pillars[-1], over, ("heading",))
@@ -165,6 +156,9 @@ class _Line:
         self._ranks: RankValues = stored.ranking(group)
         self._reasons = {entry.unit: entry for entry in group.ranking.unranked}
         self._words = reason_words(plan.report)
+        view = self._report.view_of(group.ranking)
+        self._changes = {row.unit: row.change for row in view.rows}
+        self._changes |= {row.unit: row.change for row in view.unranked}
 
     def _there(self, unit: str, column: int) -> str:
         return self._points + cell_ref(self._group.points_row(unit), column, absolute=True)
@@ -209,61 +203,49 @@ class _Line:
         self._write_history(row, unit, line)
 
     def _write_pillars(self, row: int, unit: str) -> None:
-        method, style = self._plan.set.method, ("line", "right", self._report.score_format)
+        style = ("line", "right", self._report.score_format)
         for column, code in zip(self._columns.pillars, self._group.pillars, strict=True):
-            earned, attainable = self._stored.node(unit, code)
-            value: Fraction | str = DOES_NOT_APPLY
-            if attainable:
-                exact = earned / attainable * Fraction(method.scale.factor)
-                value = Fraction(round_half_up(exact, method.rounding.published_score))
+            score, _is_safe = self._stored.ranking(self._group).pillar(unit, code)
             there = self._there(unit, self._group.pillar_columns[code])
-            self._sheet.formula(row, column, there, value, style if attainable else (*style, "muted"))
+            value = DOES_NOT_APPLY if score is None else score
+            self._sheet.formula(row, column, there, value, (*style, "muted") if score is None else style)
 
     def _write_history(self, row: int, unit: str, line: RankLine) -> None:
         columns, history = self._columns, self._report.story.history
         if history is None:
             return
-        _, sheet, cell = self._report.translate, self._sheet, ("line", "small")
-        told = history.units.get(unit)
-        before = None if told is None else told.steps[-2]
-        standing = Standing.NEW if told is None else told.standing
-        was = None if before is None else before.rank
-        if was is None:
-            sheet.text(row, columns.rank_before, DOES_NOT_APPLY, (*cell, "centre", "muted"))
-        else:
-            sheet.number(row, columns.rank_before, was, (*cell, "centre", "0"))
-        self._write_change(row, line.rank, was, _(_STANDINGS[standing]) if was is None else "")
-        steps = () if told is None else tuple(told.steps[place] for place in self._plan.editions)
-        score_style: Style = (*cell, "right", self._report.score_format)
-        for column, step in zip(columns.editions[:-1], steps, strict=False):
-            if step is None or step.score is None:
-                sheet.text(row, column, "", score_style)
-            else:
-                sheet.number(row, column, step.score, score_style)
-        self._write_score_change(row, line, None if before is None else before.score)
-        if columns.trend >= 0:
-            score: Fraction | str = DOES_NOT_APPLY if line.published is None else line.published
-            sheet.formula(
-                row, columns.editions[-1], cell_ref(row, columns.score), score, (*score_style, "bold")
-            )
-            sheet.text(row, columns.trend, "", cell)
-            line_of = {"range": _trend_range(sheet, row, columns), "series_color": "#1F3864", "weight": 1.75}
-            marked = {
-                "markers": True,
-                "markers_color": "#1F3864",
-                "last_point": True,
-                "last_color": "#C55A11",
-            }
-            sheet.worksheet.add_sparkline(row, columns.trend, line_of | marked)
+        steps = history.units[unit].steps
+        if columns.change >= 0:
+            before = steps[-2]
+            self._write_change(row, unit, line.rank, None if before is None else before.rank)
+            self._write_score_change(row, line, None if before is None else before.score)
+        if columns.editions:
+            self._write_editions(row, line, [steps[place] for place in self._plan.editions])
 
-    def _write_change(self, row: int, rank: int | None, was: int | None, otherwise: str) -> None:
+    def _write_editions(self, row: int, line: RankLine, steps: Sequence[Step | None]) -> None:
+        sheet, columns = self._sheet, self._columns
+        style: Style = ("line", "small", "right", self._report.score_format)
+        for column, step in zip(columns.editions[:-1], steps, strict=True):
+            if step is None or step.score is None:
+                sheet.text(row, column, "", style)  # no dash: it would be a point of the line
+            else:
+                sheet.number(row, column, step.score, style)
+        score: Fraction | str = DOES_NOT_APPLY if line.published is None else line.published
+        sheet.formula(row, columns.editions[-1], cell_ref(row, columns.score), score, (*style, "bold"))
+        if columns.trend >= 0:
+            sheet.text(row, columns.trend, "", ("line",))
+
+    def _write_change(self, row: int, unit: str, rank: int | None, was: int | None) -> None:
         _, sheet, columns = self._report.translate, self._sheet, self._columns
         style: Style = ("line", "small", "left")
         if was is None:
-            sheet.text(row, columns.change, otherwise, (*style, "muted"))
+            change = self._changes[unit]
+            sheet.text(row, columns.rank_before, DOES_NOT_APPLY, ("line", "small", "centre", "muted"))
+            sheet.text(row, columns.change, change.words if change else "", (*style, "muted", "wrap"))
             return
+        sheet.number(row, columns.rank_before, was, ("line", "small", "centre", "0"))
         up, down, same = _("▲ tăng {count} bậc"), _("▼ giảm {count} bậc"), _("● giữ nguyên")
-        off = _(_STANDINGS[Standing.NOT_RANKED_NOW])
+        off = _("không xếp hạng")
         now, then = cell_ref(row, 0), cell_ref(row, columns.rank_before)
         formula = (
             f"IF(ISNUMBER({now}),IF({now}<{then},{_with_count(up, f'({then}-{now})')},"
@@ -296,8 +278,26 @@ def _signed(number_format: str) -> str:
     return f"+{number_format};-{number_format};{number_format}"
 
 
-def _trend_range(sheet: Sheet, row: int, columns: RankingColumns) -> str:
-    return sheet.reference + range_ref((row, columns.editions[0]), (row, columns.editions[-1]), absolute=True)
+def _draw_trends(sheet: Sheet, columns: RankingColumns, first: int, last: int) -> None:
+    """Draw each unit's scores through the editions, all on one scale so that their slopes can be compared."""
+    rows = range(first, last + 1)
+    options = {
+        "location": [cell_ref(row, columns.trend) for row in rows],
+        "range": [
+            sheet.reference
+            + range_ref((row, columns.editions[0]), (row, columns.editions[-1]), absolute=True)
+            for row in rows
+        ],
+        "min": "group",
+        "max": "group",
+        "series_color": "#1F3864",
+        "weight": 1.75,
+        "markers": True,
+        "markers_color": "#1F3864",
+        "last_point": True,
+        "last_color": "#C55A11",
+    }
+    sheet.worksheet.add_sparkline(first, columns.trend, options)
 
 
 def _decorate(
@@ -311,6 +311,8 @@ def _decorate(
     levels = plan.set.levels_of(group.ranking.group)
     if levels is not None:
         _colour_levels(plan, sheet, group, levels, first, last, columns.level)
+    if columns.trend >= 0:
+        _draw_trends(sheet, columns, first, last)
     if columns.change >= 0:
         for sign, look in (("▲", "rise"), ("▼", "fall")):
             sheet.worksheet.conditional_format(
@@ -402,11 +404,16 @@ def _notes(plan: Plan, group: GroupPlan, fixed: Sequence[FixedCell]) -> Iterator
             yield f"{name}: {reason}"
     if not group.ranking.ranked:
         return
-    yield from next(view.notes for view in report.story.view.groups if view.code == group.ranking.group)
+    yield from report.view_of(group.ranking).notes
     yield _(_RANK_RULES[method.ties])
     yield _(
-        "Sửa ô nhập ở trang “{sheet}” thì hạng, điểm và mức độ ở đây tính lại ngay; lời ghi chú và thứ tự dòng là của "
-        "khi công bố. Muốn xếp lại thì bỏ bảo vệ trang (không cần mật khẩu) rồi dùng nút lọc ở cột hạng."
+        "Sửa ô nhập ở trang “{sheet}” thì hạng, điểm và mức độ ở đây tính lại ngay; lời ghi chú và thứ tự dòng vẫn là "
+        "của khi công bố."
     ).format(sheet=plan.names["inputs"])
+    yield _(
+        "Muốn xếp các dòng theo hạng mới: vào thẻ Xem lại, bấm Bỏ bảo vệ trang tính (không có mật khẩu), bấm nút ở cột "
+        "“{rank}” rồi chọn xếp từ nhỏ đến lớn. Hoặc để nguyên trang này, chép bảng sang tệp khác bằng cách dán giá trị "
+        "và xếp ở đó."
+    ).format(rank=_("Hạng"))
     if fixed:
         yield fixed_note(report, fixed)

@@ -42,7 +42,8 @@ def write_recognition_sheet(report: Report, sheet: Sheet, view: RecognitionView)
     columns = (*_COLUMNS, _GROUP_COLUMN) if len(view.groups) > 1 else _COLUMNS
     sheet.widths(width for _heading, width in columns)
     title, last = _(RECOGNITION_SHEET), len(columns) - 1
-    row = report.write_head(sheet, title, last, (*report.notices, *_notes(view, _)))
+    notes = (*report.notices, *_notes(view, _))
+    row = report.write_head(sheet, title, last, notes, first_of_all=report.rests)
     for group in view.groups:
         row = _write_summary(sheet, row, last, group)
     heading = row + 1

@@ -1,6 +1,5 @@
 """What every sheet of the Excel report shares: the result, its words, and the head of a page."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,11 +11,11 @@ from cds_rank.record.sealing import SealedResult
 from cds_rank.reporting.story import Story
 from cds_rank.reporting.view import point_digits
 from cds_rank.reporting.view.recognition import RecognitionView, make_recognition
-from cds_rank.reporting.view.values import Notice
+from cds_rank.reporting.view.values import GroupView, Notice
 from cds_rank.reporting.workbook.paper import Sheet, decimals_format
 from cds_rank.reporting.workbook.words import Words
 from cds_rank.wording.language import N_, Language, Translate, translator
-from cds_rank.wording.numbers import date_text
+from cds_rank.wording.numbers import moment_text
 from cds_rank.wording.periods import period_text
 
 METHOD_SHEET = N_("Phương pháp")
@@ -115,6 +114,10 @@ class Report:
         """What formulas compare."""
         return Words(self.language)
 
+    def view_of(self, ranking: GroupRanking) -> GroupView:
+        """What every report says of a group's ranking."""
+        return next(view for view in self.story.view.groups if view.code == ranking.group)
+
     @cached_property
     def recognition(self) -> RecognitionView | None:
         """Who is recognised, where the set recognises anybody."""
@@ -147,6 +150,13 @@ class Report:
         """What has to be read before any number; the title of the notice of invented figures is the banner."""
         return [_notice_text(notice) for notice in self.story.view.notices]
 
+    @property
+    def rests(self) -> str:
+        """What a sheet says that follows no edit of the inputs."""
+        _ = self.translate
+        told = _("Như khi công bố; sửa trang “{sheet}” thì trang này không đổi.")
+        return told.format(sheet=_(FIGURES_SHEET))
+
     def prepare_page(
         self,
         sheet: Sheet,
@@ -173,11 +183,19 @@ class Report:
         )
 
     def write_head(
-        self, sheet: Sheet, title: str, last: int, notices: Iterable[str] = (), *, narrow: bool = False
+        self,
+        sheet: Sheet,
+        title: str,
+        last: int,
+        notices: Iterable[str] = (),
+        *,
+        narrow: bool = False,
+        first_of_all: str = "",
     ) -> int:
         """Write the head of a page: set, title, period, and what has to be read first.
 
-        last: the last column it reaches over. Returns the row of the table below it.
+        last: the last column it reaches over. first_of_all: what stands out from the notices and before them.
+        Returns the row of the table below it.
         """
         name = self.indicator_set.name.in_language(self.language)
         sheet.paragraph(0, 0, last, name, ("kicker",))
@@ -186,6 +204,9 @@ class Report:
         row = _HEAD_ROWS
         if self.warning:
             sheet.paragraph(row, 0, last, self.warning, ("banner",))
+            row += 1
+        if first_of_all:
+            sheet.paragraph(row, 0, last, first_of_all, ("note", "bold", "navy", "amber", "left", "wrap"))
             row += 1
         return self.write_notes(sheet, row, last, notices) + 1
 
@@ -201,14 +222,3 @@ def _notice_text(notice: Notice) -> str:
     facts = "; ".join(f"{fact.label} {fact.text}" for fact in notice.facts)
     text = notice.text if notice.kind == "illustrative" else f"{notice.title}. {notice.text}"
     return f"{text} {facts}".strip()
-
-
-def moment_text(created_at: str, language: Language) -> str:
-    """Write a moment as 08:00, ngày 20 tháng 01 năm 2023; the text itself when it is not one."""
-    try:
-        moment = dt.datetime.fromisoformat(created_at)
-    except ValueError:
-        return created_at
-    date = date_text(moment.date(), language)
-    _ = translator(language)
-    return _("{time}, {date}").format(time=f"{moment:%H:%M}", date=date)

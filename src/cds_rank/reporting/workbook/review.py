@@ -9,11 +9,13 @@ from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import NodeScore, Placement, Ranked, Treatment
 from cds_rank.model.review import Verdict
 from cds_rank.model.stages import IndicatorStages, Movement, StageOutcome, UnitStages
-from cds_rank.reporting.sentences import figure_text, treatment_label
+from cds_rank.reporting.sentences import difference_unit, figure_text, treatment_label
 from cds_rank.reporting.view.reviews import final_heading, open_consequence, verdict_text
-from cds_rank.reporting.workbook.formulas import DOES_NOT_APPLY
+from cds_rank.reporting.workbook.formulas import DOES_NOT_APPLY, literal
 from cds_rank.reporting.workbook.paper import Sheet, Style, cell_ref, own_format, range_ref
-from cds_rank.reporting.workbook.report import FIGURES_SHEET, Report
+from cds_rank.reporting.workbook.plan import Plan
+from cds_rank.reporting.workbook.report import Report
+from cds_rank.reporting.workbook.text import lines_needed
 from cds_rank.wording.labels import label
 from cds_rank.wording.language import N_
 
@@ -34,7 +36,9 @@ _WANTING = (Movement.NO_EVIDENCE, Movement.WRONG_EVIDENCE)
 _PARTS = (*_WANTING, Movement.LOST, Movement.GAINED)
 
 _DIGITS = 9  # decimals of a number: far coarser than a float's error, far finer than printed points
-_SIZE = 10.0
+_EDITED = "0.000001"  # points: above all that floats add up to over many rows
+_SIZE, _NOTE_SIZE = 10.0, 11.0
+_SUBTITLE_ROW, _LINES_BESIDE = 2, 5  # lines of notes that the other rows of the head have room for
 _TEXT: Style = ("cell", "small", "wrap", "top", "left")
 _NUMBER: Style = ("cell", "small", "top", "right")
 _GAP: Style = ("cell", "small", "top", "centre", "muted")
@@ -46,7 +50,7 @@ _VERDICT_LOOKS: dict[Verdict, Style] = {
 }
 
 _ROW_WIDTHS = (
-    11.0, 26.0, 10.0, 38.0, 15.0, 10.0, 15.0, 10.0, 10.0, 14.0, 20.0, 24.0, 42.0, 22.0, 30.0, 12.0, 8.0,
+    11.0, 26.0, 10.0, 38.0, 15.0, 10.0, 15.0, 10.0, 10.0, 14.0, 20.0, 24.0, 42.0, 25.0, 30.0, 12.0, 8.0,
 )  # fmt: skip
 _CLAIMED_FIGURE, _CLAIMED, _FINAL_FIGURE, _FINAL, _DIFFERENCE, _VERDICT, _KIND = range(4, 11)
 _HEAD_REACH = 3
@@ -71,13 +75,14 @@ class _Columns:
     differences: str
 
 
-def write_review_sheets(report: Report, units_sheet: Sheet, reviews_sheet: Sheet) -> None:
+def write_review_sheets(plan: Plan, units_sheet: Sheet, reviews_sheet: Sheet) -> None:
     """Write both stages: a row for each unit on one sheet, each indicator of it on the other.
 
-    The report has the stages of its result.
+    The report has the stages of its result. They are a record of what was decided and follow no edit: a new figure
+    has no verdict. Where the points differ from theirs by now, a line above each table says so.
     """
-    columns = _write_reviews(report, reviews_sheet)
-    _write_units(report, units_sheet, columns)
+    columns = _write_reviews(plan, reviews_sheet)
+    _write_units(plan, units_sheet, columns)
 
 
 def kind_of(entry: IndicatorStages) -> str:
@@ -91,29 +96,36 @@ def kind_of(entry: IndicatorStages) -> str:
     return _KINDS[entry.movement]
 
 
-def rests_note(report: Report) -> str:
-    """Say that a sheet of the review tells what was published, whatever is typed elsewhere."""
-    _ = report.translate
-    return _("Trang này không đổi theo trang “{sheet}”: hai giai đoạn ở đây là như khi công bố.").format(
-        sheet=_(FIGURES_SHEET)
-    )
+def _warn_of_edits(plan: Plan, sheet: Sheet, row: int, last: int, final: str) -> None:
+    """Write into an empty row a formula that tells of points among the inputs other than the final ones here.
+
+    final: range of the final points of all rows. Sums and sums of squares: two edits could make up for each other.
+    """
+    _ = plan.report.translate
+    column, end = plan.input_columns["earned"], max(plan.after_inputs - 1, plan.first_input)
+    there = plan.on("inputs", range_ref((plan.first_input, column), (end, column), absolute=True))
+    told = _("Trang “{sheet}” đã được sửa: điểm ở đó nay khác ở đây.").format(sheet=plan.names["inputs"])
+    tests = ",".join(f"ABS({name}({there})-{name}({final}))>{_EDITED}" for name in ("SUM", "SUMSQ"))
+    sheet.span(row, 0, last, "", ("left", "bold", "fall"))
+    sheet.formula(row, 0, f'IF(OR({tests}),{literal(told)},"")', "", ("left", "bold", "fall", "wrap"))
+    sheet.height(row, 1)
 
 
 # One row for each unit and indicator
 
 
-def _write_reviews(report: Report, sheet: Sheet) -> _Columns:
+def _write_reviews(plan: Plan, sheet: Sheet) -> _Columns:
+    report = plan.report
     _, final = report.translate, final_heading(report.result, report.language)
     sheet.widths(_ROW_WIDTHS)
     title = _(REVIEWS_SHEET)
-    at_rest = rests_note(report)
     note = _(
         "Mỗi dòng là một chỉ tiêu của một đơn vị ở hai giai đoạn; lọc cột “Kết luận” để xem chỗ chưa thẩm định. "
         "Chênh lệch là công thức, hiệu của hai số điểm đã làm tròn cùng dòng; chỉ tiêu ngoài tổng điểm và chỉ tiêu "
         "để biết không tính vào các cột mất, thêm."
     )
     at_end = _("Dòng chưa thẩm định xếp cuối bảng và không in ra.")
-    heading = report.write_head(sheet, title, _HEAD_REACH, [at_rest, note, at_end])
+    heading = report.write_head(sheet, title, _HEAD_REACH, [note, at_end], first_of_all=report.rests)
     headings = (
         _("Mã đơn vị"),
         _("Đơn vị"),
@@ -149,12 +161,14 @@ def _write_reviews(report: Report, sheet: Sheet) -> _Columns:
     report.prepare_page(sheet, title, pages_wide=2)
     if printed:
         sheet.worksheet.print_area(0, 0, first + printed - 1, len(headings) - 1)
-    return _Columns(
+    columns = _Columns(
         *(
             sheet.reference + range_ref((first, column), (last, column), absolute=True)
             for column in (0, _CLAIMED, _FINAL, _KIND, _VERDICT, _DIFFERENCE)
         )
     )
+    _warn_of_edits(plan, sheet, heading - 1, _HEAD_REACH, columns.final)
+    return columns
 
 
 def _write_review(report: Report, sheet: Sheet, row: int, unit: str, entry: IndicatorStages) -> None:
@@ -215,11 +229,16 @@ def _write_points(report: Report, sheet: Sheet, row: int, column: int, score: No
 # One row for each unit
 
 
-def _write_units(report: Report, sheet: Sheet, columns: _Columns) -> None:
+def _write_units(plan: Plan, sheet: Sheet, columns: _Columns) -> None:
+    report = plan.report
     _ = report.translate
     sheet.widths(_UNIT_WIDTHS)
     title = _(REVIEWED_UNITS_SHEET)
-    heading = report.write_head(sheet, title, len(_UNIT_WIDTHS) - 1, _unit_notes(report))
+    # Not beyond the columns that every page repeats: there the end of a longer text would be cut.
+    reach = _CODE + 1
+    heading = report.write_head(sheet, title, reach, first_of_all=report.rests)
+    _write_beside(sheet, heading - 2, reach + 1, _SUMS - 1, "\n".join(_unit_notes(report)))
+    _warn_of_edits(plan, sheet, heading - 1, reach, columns.final)
     names = _write_unit_heading(report, sheet, heading)
     first = names + 1
     for row, unit in enumerate(report.stages, start=first):
@@ -231,13 +250,21 @@ def _write_units(report: Report, sheet: Sheet, columns: _Columns) -> None:
     report.prepare_page(sheet, title, pages_wide=2)
 
 
+def _write_beside(sheet: Sheet, end: int, first: int, last: int, text: str) -> None:
+    """Write notes beside the head of a page, down to a row: below it they would push the table off its page."""
+    sheet.span(0, first, last, text, ("note",), last_row=end)
+    lines = sum(
+        lines_needed(note, sum(_UNIT_WIDTHS[first : last + 1]), _NOTE_SIZE) for note in text.split("\n")
+    )
+    sheet.height(_SUBTITLE_ROW, max(2, lines - _LINES_BESIDE))
+
+
 def _unit_notes(report: Report) -> Iterator[str]:
     _, stages = report.translate, report.stages
     left, due = sum(unit.open for unit in stages), sum(unit.due for unit in stages)
     if left:
         told = _("Chưa thẩm định {open}/{due} số liệu.").format(open=left, due=due)
         yield f"{told} {open_consequence(report.result, report.language)}"
-    yield rests_note(report)
     yield _(
         "Các cột mất, thêm và số kết luận là công thức từ trang “{sheet}”. Mỗi chênh lệch là hiệu của hai số đã làm "
         "tròn; cột “Do làm tròn” là phần các cột mất, thêm cộng lại còn lệch so với chênh lệch của điểm đạt, cột đối "
@@ -271,8 +298,8 @@ def _write_unit_heading(report: Report, sheet: Sheet, row: int) -> int:
     ends = [column - 1 for column, _text in over[1:]] + [len(_UNIT_WIDTHS) - 1]
     for (column, text), end in zip(over, ends, strict=True):
         sheet.span(row, column, end, text, ("heading",))
-    suffix = report.indicator_set.method.scale.suffix
-    on_scale = f" ({suffix})" if suffix else ""
+    unit = difference_unit(report.indicator_set.method.scale, report.language)
+    on_scale = f" ({unit})" if unit else ""
     both = (_("Tự đánh giá"), final)
     names = (
         _("Nhóm"),

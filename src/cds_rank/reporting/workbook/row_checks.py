@@ -3,16 +3,18 @@
 Without it a figure that no report may hold would count here, and could score more than an honest one.
 """
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
-from cds_rank.model.indicator_set import Indicator, InputKind
+from cds_rank.model.indicator_set import Indicator, InputKind, SumCheck
 from cds_rank.model.observation import Observation, ObservationStatus
 from cds_rank.reporting.workbook.figure_formulas import OWN
 from cds_rank.reporting.workbook.formulas import compared, literal, number
+from cds_rank.reporting.workbook.group_plan import GroupPlan
 from cds_rank.reporting.workbook.plan import CAUSES_COLUMN, Plan
 from cds_rank.reporting.workbook.words import status_of
 from cds_rank.wording.language import N_
@@ -22,6 +24,7 @@ _FIGURES = {
     InputKind.YES_NO: ("answer",),
     InputKind.CHOICE: ("answer",),
 }
+_SINGLE_NUMBERS = frozenset({InputKind.VALUE, InputKind.COUNT, InputKind.POINTS})
 
 
 class Cause(Enum):
@@ -41,6 +44,8 @@ class Cause(Enum):
     NOT_WHOLE = N_("phải là số nguyên")
     ABOVE_MAXIMUM = N_("cao hơn điểm tối đa")
     UNKNOWN_ANSWER = N_("trả lời không có trong danh sách")
+    REJECTED = N_("chỉ người thẩm định mới ghi “{rejected}”")
+    UNEQUAL_SUM = N_("tổng không bằng các phần cộng lại")
 
 
 _PLACES = {cause: str(place) for place, cause in enumerate(Cause, start=1)}
@@ -50,7 +55,12 @@ _NOTHING = str(len(_PLACES) + 1)  # the empty cell below the list
 def cause_texts(plan: Plan) -> dict[Cause, str]:
     """Return what the column says for each cause."""
     _, words = plan.report.translate, plan.report.words
-    told = {"reported": words.reported, "not_applicable": words.not_applicable, "nothing": words.nothing}
+    told = {
+        "reported": words.reported,
+        "not_applicable": words.not_applicable,
+        "nothing": words.nothing,
+        "rejected": words.rejected,
+    }
     return {cause: _(cause.value).format_map(told) for cause in Cause}
 
 
@@ -66,6 +76,8 @@ class RowCheck:
             self._lowest, self._whole = (Decimal(0) if limits.minimum is None else limits.minimum), True
         elif kind is InputKind.POINTS:
             self._lowest, self._highest, self._whole = Decimal(0), indicator.max_points, False
+        self._sums = tuple(check for check in plan.set.checks.sums if check.total == indicator.code)
+        self._formulas: dict[tuple[int, bool, tuple[SumCheck, ...]], str] = {}
 
     @property
     def _is_ratio(self) -> bool:
@@ -85,20 +97,29 @@ class RowCheck:
     def _at(self, name: str) -> str:
         return f"{xl_col_to_name(self._plan.input_columns[name])}{OWN}"
 
-    @cached_property
-    def formula(self) -> str:
-        """The formula: nothing, or what is wrong; it looks the words up, for they would be long in every row."""
-        listed = self._plan.listed(CAUSES_COLUMN, len(Cause) + 1)
-        return f'INDEX({listed},{self._place})&""'
+    def formula_of(self, unit: str) -> str:
+        """Return the formula of a unit's row: nothing, or what is wrong; it looks the words up, as they are long.
 
-    @property
-    def _place(self) -> str:
-        """Place in the list of causes."""
+        What the reviewers decided is no error: a figure that they rejected, a sum that no longer adds up through them.
+        """
+        result, group = self._plan.report.result, self._plan.group_of[unit]
+        figure = result.observations.get((unit, self._indicator.code)) if result.reviews else None
+        is_rejected = figure is not None and figure.status is ObservationStatus.REJECTED
+        sums = self._sums and tuple(check for check in self._sums if not self._is_of_reviewers(check, unit))
+        key = group.position, is_rejected, sums
+        if key not in self._formulas:
+            place = self._place(is_rejected=is_rejected, equals=self._equals(sums, group))
+            listed = self._plan.listed(CAUSES_COLUMN, len(Cause) + 1)
+            self._formulas[key] = f'INDEX({listed},{place})&""'
+        return self._formulas[key]
+
+    def _place(self, *, is_rejected: bool, equals: Sequence[str]) -> str:
+        """Place in the list of causes. equals: conditions under which sums are not what they should be."""
         figures = ":".join(self._at(name) for name in self._figures)
         given, maximum = self._at("given"), number(self._indicator.max_points)
         made = (
             f"IF({self._at('status')}={literal(self._plan.report.words.reported)},"
-            f"{self._of_figures(figures)},{self._of_status(figures)})"
+            f"{self._of_figures(figures, equals)},{self._of_status(figures, is_rejected=is_rejected)})"
         )
         made = f"IF(OR({given}<0,{given}>{maximum}),{_PLACES[Cause.GIVEN]},{made})"
         cells = ",".join(self._at(name) for name in self._numbers)
@@ -114,7 +135,37 @@ class RowCheck:
         earlier = ("earlier",) if self._plan.needs_earlier(self._indicator) else ()
         return (*figures, "given", *earlier)
 
-    def _of_status(self, figures: str) -> str:
+    def _equals(self, sums: Sequence[SumCheck], group: GroupPlan) -> list[str]:
+        """Write the test, for each sum of which the group has all parts, that it is there and not what they make."""
+        own = group.indicator_places[self._indicator.code]
+
+        def there(name: str, code: str) -> str:
+            column = xl_col_to_name(self._plan.input_columns[name])
+            whole = f"${column}$1:${column}${self._plan.after_inputs}"
+            return f"INDEX({whole},ROW(){group.indicator_places[code] - own:+d})"
+
+        made = []
+        for check in sums:
+            if not all(
+                code in group.indicator_places and self._is_number(code) for code in self._codes(check)
+            ):
+                continue
+            parts = [there("value", code) for code in check.parts]
+            reported = literal(self._plan.report.words.reported)
+            said = [f"{there('status', code)}={reported}" for code in check.parts]
+            value, added = self._at("value"), "+".join(f"N({part})" for part in parts)
+            counts = f"COUNT({','.join((value, *parts))})={len(parts) + 1}"
+            made.append(f"AND({','.join((*said, counts))},{compared(value)}<>{compared(added)})")
+        return made
+
+    def _is_number(self, code: str) -> bool:
+        return self._plan.set.indicators[code].input in _SINGLE_NUMBERS and code not in self._plan.left_out
+
+    @staticmethod
+    def _codes(check: SumCheck) -> tuple[str, ...]:
+        return (check.total, *check.parts)
+
+    def _of_status(self, figures: str, *, is_rejected: bool) -> str:
         """Look at a row that is said to have no figures."""
         status, words = self._at("status"), self._plan.report.words
         listed = self._plan.listed(0, len(words.statuses))
@@ -122,6 +173,7 @@ class RowCheck:
         for word, fits, cause in (
             (words.nothing, self._is_ratio, Cause.ONLY_RATIOS),
             (words.not_applicable, self._indicator.may_be_not_applicable, Cause.ALWAYS_APPLIES),
+            (words.rejected, is_rejected, Cause.REJECTED),
         ):
             if not fits:
                 made = f"IF({status}={literal(word)},{_PLACES[cause]},{made})"
@@ -130,7 +182,7 @@ class RowCheck:
             f'IF({status}="",{_NOTHING},{made}))'
         )
 
-    def _of_figures(self, figures: str) -> str:
+    def _of_figures(self, figures: str, equals: Sequence[str]) -> str:
         """Look at the figures of a row that has some."""
         wrong = _PLACES[Cause.UNKNOWN_ANSWER]
         if self._indicator.input is InputKind.YES_NO:
@@ -144,6 +196,8 @@ class RowCheck:
         if self._is_ratio:
             return self._of_ratio(figures)
         made = _NOTHING
+        for test in equals:
+            made = f"IF({test},{_PLACES[Cause.UNEQUAL_SUM]},{made})"
         if self._whole:
             made = f"IF({figures}<>INT({figures}),{_PLACES[Cause.NOT_WHOLE]},{made})"
         if self._highest is not None:
@@ -195,7 +249,35 @@ class RowCheck:
             return texts[Cause.OUTSIDE]
         if self._highest is not None and value > self._highest:
             return texts[self._above]
-        return texts[Cause.NOT_WHOLE] if self._whole and value != value.to_integral_value() else ""
+        if self._whole and value != value.to_integral_value():
+            return texts[Cause.NOT_WHOLE]
+        observations = self._plan.report.result.observations
+        wrong = any(
+            self._is_unequal(check, figure.unit, observations)
+            and not self._is_of_reviewers(check, figure.unit)
+            for check in self._sums
+        )
+        return texts[Cause.UNEQUAL_SUM] if wrong else ""
+
+    def _is_of_reviewers(self, check: SumCheck, unit: str) -> bool:
+        """Tell whether a sum that the unit reported rightly was made wrong by what reviewers put in its place."""
+        result = self._plan.report.result
+        claimed = result.self_observations
+        return (
+            bool(claimed)
+            and self._is_unequal(check, unit, result.observations)
+            and not self._is_unequal(check, unit, claimed)
+        )
+
+    def _is_unequal(
+        self, check: SumCheck, unit: str, observations: Mapping[tuple[str, str], Observation]
+    ) -> bool:
+        codes = self._codes(check)
+        if not all(self._is_number(code) for code in codes):
+            return False
+        figures = [observations.get((unit, code)) for code in codes]
+        values = [figure.value for figure in figures if figure is not None and figure.value is not None]
+        return len(values) == len(codes) and values[0] != sum(values[1:])
 
     def _found_in_ratio(self, figure: Observation) -> str:
         above, below, texts = figure.numerator, figure.denominator, self._texts

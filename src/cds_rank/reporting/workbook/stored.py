@@ -5,23 +5,26 @@ Where doubles would come to something else than the exact result, the cell is na
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from cds_rank.model.indicator_set import Aggregation, Branch, Effect, Indicator, RollUp
 from cds_rank.model.method import RankedOn
-from cds_rank.model.observation import Observation
 from cds_rank.model.quantity import parse_exact, round_half_up
 from cds_rank.model.result import TOTAL, NodeScore, Ranked, Treatment, UnitScores
 from cds_rank.model.rule import RelativeRule
 from cds_rank.reporting.workbook.floats import (
     NEAR,
     as_compared,
+    as_double,
     decimals_compared,
     is_near,
+    may_be_near,
+    quotient,
     rounds_alike,
 )
 from cds_rank.reporting.workbook.formulas import DOES_NOT_APPLY, bounds_of
@@ -33,96 +36,105 @@ from cds_rank.reporting.workbook.words import Words
 _ZERO = Fraction(0)
 _ABSENT = frozenset({Treatment.MISSING, Treatment.UNREADABLE})
 _NOT_REPORTED = _ABSENT | {Treatment.IMPUTED}
-Value = Fraction | str
+Shown = float | str
+Value = Fraction | Shown
 
 
-@dataclass(frozen=True, slots=True)
-class FigureValues:
+class FigureValues(NamedTuple):
     """What the formulas of one figure's row come to.
 
     doubtful: names of the columns in which doubles would come to something else.
     """
 
     applies: str
-    measured: Value
-    used: Value
-    share: Value
-    earned: Value
-    attainable: Value
+    measured: Shown
+    used: Shown
+    share: Shown
+    earned: Shown
+    attainable: Shown
     absent: int
     reported: int
     doubtful: tuple[str, ...] = ()
 
 
-def figure_values(
-    indicator: Indicator, score: NodeScore, figure: Observation | None, words: Words, digits: int | None
-) -> FigureValues:
-    """Work out what a figure's formulas come to.
+class _Figures:
+    """What the formulas of one indicator's figures come to."""
 
-    digits: to which the method rounds an indicator's points.
-    """
+    def __init__(self, indicator: Indicator, words: Words, digits: int | None) -> None:
+        """digits: to which the method rounds an indicator's points."""
+        self._maximum, self._words, self._digits = indicator.max_points, words, digits
+        self._bounds = [(bound, float(bound)) for bound in bounds_of(indicator)]
+        self._is_needed = bool(indicator.max_points) and indicator.effect is not Effect.BONUS
+
+    def values(self, score: NodeScore) -> FigureValues:
+        """Work out what one figure's formulas come to."""
+        how, treatment, words = score.how, score.treatment, self._words
+        facts = frozenset(how)  # asking the facts themselves would write each of them as text
+        text, is_number = _measured(score, facts, words)
+        measured = as_double(text) if is_number else text
+        used = as_double(how["stand_in"]) if "stand_in" in facts else measured
+        applies = words.applies
+        if "condition" in facts:
+            applies = words.unsure if treatment is Treatment.MISSING else words.applies_not
+        doubtful: tuple[str, ...] = ()
+        if treatment is Treatment.NOT_APPLICABLE:
+            share = earned = attainable = DOES_NOT_APPLY  # type: Shown
+        else:
+            earned, attainable = quotient(score.earned), quotient(score.attainable)
+            share = as_double(how["share"]) if "share" in facts else 0.0
+            if self._digits is not None and "exact_points" in facts:
+                exact = parse_exact(how["exact_points"])
+                if not rounds_alike(exact, self._digits):
+                    doubtful += ("earned",)
+        if self._bounds and "value" in facts and self._is_near_a_bound(how["value"]):
+            doubtful += ("share",)
+        if treatment is Treatment.AGGREGATED:  # a unit that was merged: there is no figure to compute from
+            doubtful += ("share", "earned")
+            share = quotient(abs(score.earned) / Fraction(self._maximum)) if self._maximum else 0.0
+        return FigureValues(
+            applies,
+            measured,
+            used,
+            share,
+            earned,
+            attainable,
+            int(self._is_needed and treatment in _ABSENT),
+            int(treatment not in _NOT_REPORTED and "imputed_by" not in facts),
+            doubtful,
+        )
+
+    def _is_near_a_bound(self, text: str) -> bool:
+        value = as_double(text)
+        return any(
+            may_be_near(value, double) and is_near(parse_exact(text), bound) for bound, double in self._bounds
+        )
+
+
+def _measured(score: NodeScore, facts: Container[str], words: Words) -> tuple[str, bool]:
+    """Return the measured value or a word for why there is none, and whether it is a number, written exactly."""
     how, treatment = score.how, score.treatment
-    facts = frozenset(how)  # asking the facts themselves would write each of them as text
-    measured = _measured(score, words)
-    used: Value = parse_exact(how["stand_in"]) if "stand_in" in facts else measured
-    applies = words.applies
-    if "condition" in facts:
-        applies = words.unsure if treatment is Treatment.MISSING else words.applies_not
-    doubtful = []
-    if treatment is Treatment.NOT_APPLICABLE:
-        share = earned = attainable = DOES_NOT_APPLY  # type: Value
-    else:
-        earned, attainable = score.earned, score.attainable
-        share = parse_exact(how["share"]) if "share" in facts else _ZERO
-        if digits is not None and "exact_points" in facts:
-            exact = parse_exact(how["exact_points"])
-            if not rounds_alike(exact, digits):
-                doubtful.append("earned")
-    if "value" in facts and (bounds := bounds_of(indicator)):
-        value = parse_exact(how["value"])
-        if any(is_near(value, bound) for bound in bounds):
-            doubtful.append("share")
-    if treatment is Treatment.AGGREGATED:  # a unit that was merged: there is no figure to compute from
-        doubtful += ["share", "earned"]
-        share = abs(score.earned) / Fraction(indicator.max_points) if indicator.max_points else _ZERO
-    is_needed = bool(indicator.max_points) and indicator.effect is not Effect.BONUS
-    return FigureValues(
-        applies,
-        measured,
-        used,
-        share,
-        earned,
-        attainable,
-        int(is_needed and treatment in _ABSENT),
-        int(treatment not in _NOT_REPORTED and "imputed_by" not in facts),
-        tuple(doubtful),
-    )
-
-
-def _measured(score: NodeScore, words: Words) -> Value:
-    how, treatment = score.how, score.treatment
-    facts = frozenset(how)
     because = how["because"] if "because" in facts else ""
     if because == "not_held" or "condition" in facts:
-        return words.unsure if treatment is Treatment.MISSING else words.not_applicable
+        return words.unsure if treatment is Treatment.MISSING else words.not_applicable, False
     if "given" in facts:
-        return words.given
+        return words.given, False
     if because == "no_earlier":
-        return words.no_earlier
+        return words.no_earlier, False
     if "imputed_by" in facts:
-        return words.missing
+        return words.missing, False
     if "value" in facts:
-        return parse_exact(how["value"])
+        return how["value"], True
     if "answer" in facts:
-        return parse_exact(how["share"])
+        return how["share"], True
     if "zero_denominator" in facts:
-        return words.nothing
-    return {
+        return words.nothing, False
+    word = {
         Treatment.MISSING: words.missing,
         Treatment.UNREADABLE: words.unreadable,
         Treatment.REJECTED: words.rejected,
         Treatment.NOTHING_TO_COUNT: words.nothing,
     }.get(treatment, words.not_applicable)
+    return word, False
 
 
 class StoredValues:
@@ -130,31 +142,31 @@ class StoredValues:
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.result = plan, plan.report.result
-        self._close = {group.position: self._close_values(group) for group in plan.groups}
+        digits, words = plan.set.method.rounding.indicator_points, plan.report.words
+        self._close = frozenset[tuple[str, str]]().union(*map(self._close_values, plan.groups))
+        self._figures = {
+            code: _Figures(indicator, words, digits) for code, indicator in plan.set.indicators.items()
+        }
+        self._rankings = {group.position: RankValues(self, group) for group in plan.groups}
 
     def figure(self, unit: str, indicator: Indicator) -> FigureValues:
         """What a figure's row comes to."""
         code = indicator.code
-        score = self.result.scores[unit].nodes[code]
-        digits = self.plan.set.method.rounding.indicator_points
-        made = figure_values(
-            indicator, score, self.result.observations.get((unit, code)), self.plan.report.words, digits
-        )
-        if (unit, code) not in self._close[self.plan.group_of[unit].position] or "share" in made.doubtful:
+        made = self._figures[code].values(self.result.scores[unit].nodes[code])
+        if (unit, code) not in self._close or "share" in made.doubtful:
             return made
-        return FigureValues(
-            made.applies, made.measured, made.used, made.share, made.earned, made.attainable, made.absent,
-            made.reported, (*made.doubtful, "share"),
-        )  # fmt: skip
+        return made._replace(doubtful=(*made.doubtful, "share"))
 
     def may_be_doubtful(self, indicator: Indicator) -> bool:
         """Tell whether doubles could come to something else for some figure of an indicator."""
         digits = self.plan.set.method.rounding.indicator_points
         return digits is not None or isinstance(indicator.rule, RelativeRule) or bool(bounds_of(indicator))
 
-    def measured(self, unit: str, code: str) -> Value:
+    def measured(self, unit: str, code: str) -> Fraction | str:
         """The value that is compared within the group, or a word for why there is none."""
-        return _measured(self.result.scores[unit].nodes[code], self.plan.report.words)
+        score = self.result.scores[unit].nodes[code]
+        text, is_number = _measured(score, frozenset(score.how), self.plan.report.words)
+        return parse_exact(text) if is_number else text
 
     def _close_values(self, group: GroupPlan) -> frozenset[tuple[str, str]]:
         """Find values of a group that lie closer to one another than doubles can tell."""
@@ -182,14 +194,14 @@ class StoredValues:
     @cached_property
     def wrong_rows(self) -> dict[tuple[str, str], str]:
         """What is wrong with the rows that the check of reports would refuse, by unit and indicator."""
-        found = {}
+        found, figures = {}, self.result.observations
         for group in self.plan.groups:
             for indicator in group.indicators:
                 if indicator.code in self.plan.left_out:
                     continue
                 check = RowCheck(self.plan, indicator)
                 for unit in group.units:
-                    wrong = check.found(self.result.observations.get((unit, indicator.code)))
+                    wrong = check.found(figures.get((unit, indicator.code)))
                     if wrong:
                         found[unit, indicator.code] = wrong
         return found
@@ -262,7 +274,7 @@ class StoredValues:
 
     def ranking(self, group: GroupPlan) -> "RankValues":
         """What the group's ranks come to."""
-        return RankValues(self, group)
+        return self._rankings[group.position]
 
 
 def rule_of(plan: Plan, code: str) -> Branch | RollUp:
@@ -352,6 +364,8 @@ class RankValues:
         self._decimals = decimals_compared(self._method)
         self._ranked = {entry.unit: entry for entry in group.ranking.ranked}
         self._lines: dict[str, RankLine] = {}
+        self._pillars: dict[tuple[str, str], tuple[Fraction | None, bool]] = {}
+        self._factor = self._method.scale.factor.as_integer_ratio()
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -374,9 +388,9 @@ class RankValues:
     def _line(self, unit: str) -> RankLine:
         method = self._method
         earned, attainable = self._stored.node(unit, TOTAL)
-        if not attainable:
+        score = self._scaled(earned, attainable)
+        if score is None:
             return RankLine(None, None, None, self._breakers(unit), None, 0, None, DOES_NOT_APPLY)
-        score = earned / attainable * Fraction(method.scale.factor)
         published = Fraction(round_half_up(score, method.rounding.published_score))
         judged = (
             published
@@ -434,10 +448,22 @@ class RankValues:
         """Tell whether doubles round a score as it is published."""
         return rounds_alike(score, self._method.rounding.published_score, self._decimals)
 
-    def is_safe_pillar(self, unit: str, code: str) -> bool:
-        """Tell whether doubles round a pillar's score as it is published."""
-        earned, attainable = self._stored.node(unit, code)
-        return not attainable or self.is_safe(earned / attainable * Fraction(self._method.scale.factor))
+    def pillar(self, unit: str, code: str) -> tuple[Fraction | None, bool]:
+        """Return a pillar's published score, and whether doubles round it so; None where nothing applies."""
+        made = self._pillars.get((unit, code))
+        if made is None:
+            score = self._scaled(*self._stored.node(unit, code))
+            published = score and Fraction(round_half_up(score, self._method.rounding.published_score))
+            made = self._pillars[unit, code] = published, score is None or self.is_safe(score)
+        return made
+
+    def _scaled(self, earned: Fraction, attainable: Fraction) -> Fraction | None:
+        """Bring points onto the set's scale."""
+        if not attainable:
+            return None
+        (points, of), (most, of_most) = earned.as_integer_ratio(), attainable.as_integer_ratio()
+        factor, of_factor = self._factor
+        return Fraction(points * of_most * factor, of * most * of_factor)  # made once, not for each step
 
     @cached_property
     def doubtful_levels(self) -> frozenset[str]:
