@@ -194,9 +194,22 @@ def test_the_profile_tells_figures_points_and_cells() -> None:
 
     for text in (
         "Xã Tân Lập 1", "1/3", "75,00 %", "Chính quyền số", "Xã hội số", "Báo cáo số 12", "D12",
-        "X1.xlsx › Số liệu", "Chênh lệch điểm so với trung vị", "cds-rank 0.1.0", sealed.sealed.digest, "ab" * 32,
+        "X1.xlsx › Số liệu", "So với đơn vị xếp ngay dưới", "cds-rank 0.1.0", sealed.sealed.digest, "ab" * 32,
     ):  # fmt: skip
         assert text in told, text
+
+
+def test_the_profile_splits_the_distance_to_the_unit_above() -> None:
+    """As the page does: what each criterion takes, and both scores with their difference."""
+    story_of_three = many(3)
+    told = words(build_unit_pdf(story_of_three, "X2"), "-layout")
+    beside = story_of_three.view.profiles.of("X2").neighbour
+
+    assert beside is not None
+    assert "So với đơn vị xếp ngay trên" in told
+    for row in beside.rows:
+        assert f"{row.own} {row.other} {row.difference}" in told
+    assert f"{beside.own_score} {beside.score} {beside.total}" in told
 
 
 def test_a_unit_without_a_profile_is_a_key_error() -> None:

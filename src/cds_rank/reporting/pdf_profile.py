@@ -9,6 +9,7 @@ from cds_rank.reporting.view.values import (
     CriterionRow,
     Fact,
     Losses,
+    Neighbour,
     PillarRow,
     ProfileView,
     ReportView,
@@ -33,6 +34,7 @@ def profile_sheet(story: Story, profile: ProfileView) -> dict[str, object]:
         "facts": profile.facts,
         "recognition": {"label": _("Công nhận"), "text": profile.recognition},
         "why": {"title": _("Vì sao ở hạng này"), "texts": [text for text in (profile.why, review) if text]},
+        "neighbour": None if profile.neighbour is None else _neighbour(profile.neighbour, view, _),
         "losses": None if profile.losses is None else _losses(profile.losses, _),
         "pillars": {
             "title": _("So với nhóm"),
@@ -43,12 +45,13 @@ def profile_sheet(story: Story, profile: ProfileView) -> dict[str, object]:
         "sides": [
             {
                 "title": title,
-                "caption": _("Chênh lệch điểm so với trung vị của nhóm."),
-                "rows": [[row.difference, row.code, row.name] for row in rows],
+                "caption": " ".join((_("Chênh lệch là hiệu của hai số đã in."), *without)),
+                "heads": [_("Chỉ tiêu"), _("Đơn vị"), _("Trung vị"), _("Chênh lệch")],
+                "rows": [[row.code, row.name, row.points, row.median, row.difference] for row in rows],
             }
-            for title, rows in (
-                (_("Điểm mạnh"), profile.strengths),
-                (_("Điểm yếu"), profile.weaknesses),
+            for title, rows, without in (
+                (_("Điểm mạnh"), profile.strengths, ()),
+                (_("Điểm yếu"), profile.weaknesses, _without_gaps(profile, _)),
             )
             if rows
         ],
@@ -103,6 +106,29 @@ def _figures(profile: ProfileView, view: ReportView, _: Translate) -> list[dict[
             {"label": _("Thay đổi"), "text": mark or change.words, "small": small, "kind": change.kind}
         )
     return told
+
+
+def _without_gaps(profile: ProfileView, _: Translate) -> tuple[str, ...]:
+    """Say where the criteria without a figure are: they are no weaknesses."""
+    return (_("Chỉ tiêu chưa có số liệu xem ở mục riêng."),) if profile.gaps else ()
+
+
+def _neighbour(beside: Neighbour, view: ReportView, _: Translate) -> dict[str, object]:
+    split = _(
+        "Hiệu hai điểm xếp hạng, tách theo chỉ tiêu: + là hơn, − là kém. Các dòng cộng lại đúng bằng hiệu đã in."
+    )
+    rows = [
+        [row.code, row.name, row.own, row.own_note, row.other, row.other_note, row.difference]
+        for row in beside.rows
+    ]
+    return {
+        "title": _("So với đơn vị xếp ngay trên") if beside.is_above else _("So với đơn vị xếp ngay dưới"),
+        "caption": f"{split} {beside.note}".rstrip() if rows else beside.note,
+        "heads": [_("Chỉ tiêu"), _("Đơn vị này"), beside.short_name, _("Hơn, kém")],
+        "rows": rows,
+        "rest": [beside.rest_name, "", "", beside.rest] if beside.rest else [],
+        "total": [view.score_name, beside.own_score, beside.score, beside.total],
+    }
 
 
 def _losses(losses: Losses, _: Translate) -> dict[str, object]:
