@@ -71,7 +71,7 @@ def test_points_are_sorted_by_a_criterion_whose_name_its_code_tells(first: Page)
     assert head.get_attribute("title") == "Hồ sơ trực tuyến"
 
     def column() -> list[str]:
-        return first.locator(".matrix").first.locator("tbody td:nth-child(3)").all_inner_texts()
+        return first.locator(".matrix").first.locator("tbody td:nth-child(4)").all_inner_texts()
 
     head.get_by_role("button").click()
     numbers = [float(text.rstrip("*").replace(",", ".")) for text in column() if text != "—"]

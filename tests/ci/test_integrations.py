@@ -268,7 +268,7 @@ def test_the_action_speaks_english_when_asked(spoilt: Path) -> None:
         spoilt, paths="nop", language="en", set="yen-bai-2022", units="yen-bai-2022", fail_on="error"
     )
 
-    assert "Yên Bái digital transformation indicator set 2022" in ran.summary
+    assert "Indicator set for assessing digital transformation in Yên Bái province, 2022" in ran.summary
     assert SPOILT in ran.summary
 
 

@@ -50,8 +50,11 @@ def run(
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
+OTHERS = {"CDS_RANK_LANG", "LANGUAGE", "COLUMNS", "LINES"}  # what tests say themselves, or a terminal
+
+
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in {"CDS_RANK_LANG", "LANGUAGE"}}
+    kept = {name: value for name, value in os.environ.items() if name not in OTHERS}
     return kept | dict(more or {})
 
 

@@ -479,6 +479,20 @@ def resealed(path: Path, changed: Callable[[str], str]) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
 
+def test_a_pdf_beside_a_word_file_of_the_offices_template_says_that_it_is_not_of_it(
+    office: Path, cli: Run
+) -> None:
+    cli("template", "--decision", "--out", "mau")
+    template = next(Path("mau").glob("*.docx"))
+
+    both = cli("report", NOW, "--format", "docx,pdf", "--template", template, "--out", "ra")
+    word = cli("report", NOW, "--format", "docx", "--template", template, "--out", "rb")
+
+    assert (both.code, word.code) == (0, 0)
+    assert f"không dùng mẫu {template}" in both.err
+    assert "không dùng mẫu" not in word.err
+
+
 def test_a_letter_no_face_has_costs_its_own_unit_alone(office: Path, cli: Run) -> None:
     """The others' profiles are written, the index leads to what is there, and the end is not told as a success."""
     resealed(NOW, lambda text: text.replace("Sở Y tế", "Sở Y tế 😀"))

@@ -305,7 +305,7 @@ def test_the_most_points_lost_stand_first_and_add_up() -> None:
 
 
 def test_the_gap_to_the_unit_above_is_named(page: Element) -> None:
-    assert "Còn kém 10,00 so với Huyện Trạm Tấu" in page.by_id("unit-133").text
+    assert "Còn kém 10,00 điểm phần trăm so với Huyện Trạm Tấu" in page.by_id("unit-133").text
     assert "Đơn vị có điểm cao nhất nhóm." in page.by_id("unit-132").text
 
 
@@ -611,7 +611,7 @@ def test_movement_is_drawn_and_told_by_a_table() -> None:
     assert [cell.text for cell in table.one("tbody").all("tr")[1].all("td")] == [
         "3 40,00 %",
         "2 70,00 %",
-        "▲ 1 tăng 1 bậc, từ hạng 3 trên 3 đơn vị lên hạng 2 trên 4 đơn vị +30,00",
+        "▲ 1 tăng 1 bậc +30,00",
     ]
     assert table.one("tbody").all("tr")[3].all("td")[0].text == "—"
 
@@ -655,7 +655,7 @@ def test_a_profile_splits_what_separates_it_from_the_unit_above(page: Element) -
 
     rows = [cells(row) for row in table.one("tbody").all("tr")]
     assert [[row[0], *row[1:3]] for row in rows[:3]] == [
-        ["CQ-2 Văn bản ký số", "0,00 chưa có số liệu", "7,00"],
+        ["CQ-2 Văn bản ký số", "0,00 chưa báo cáo", "7,00"],
         ["CQ-1 Hồ sơ trực tuyến", "8,00", "5,00"],
         ["XH-1 Dân số có tài khoản", "10,00", "9,00"],
     ]

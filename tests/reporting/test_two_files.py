@@ -62,8 +62,8 @@ def test_every_link_leads_to_a_place_that_is_there(language: Language) -> None:
 
 def test_the_first_page_says_which_file_goes_with_it() -> None:
     first, beside = two(Story(sealed())).values()
-    assert "details.html: khi gửi, gửi cả hai tệp" in first.one("footer").text
-    assert "gửi cả hai" not in beside.one("footer").text
+    assert "details.html: khi gửi, gửi cả hai tệp" in first.one("header").text
+    assert "gửi cả hai" not in beside.text
     assert "đủ mọi thứ trong một tệp" not in first.one("footer").text + beside.one("footer").text
 
 
@@ -86,7 +86,7 @@ def test_the_points_of_every_unit_add_up_on_the_first_page_alone() -> None:
     added = {}
     for table in page.all("table", "matrix"):
         for row in table.one("tbody").all("tr"):
-            *cells, total = [cell.text.rstrip("*") for cell in row.all("td")][1:]
+            _rank, total, *cells = [cell.text.rstrip("*") for cell in row.all("td")]
             numbers = [cell.replace(",", ".").replace("−", "-") for cell in cells if cell not in {"", "—"}]
             assert sum(map(Decimal, numbers)) == Decimal(total.replace(".", "").replace(",", "."))
             added[row.one("th").text] = total

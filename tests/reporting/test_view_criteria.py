@@ -200,7 +200,7 @@ def test_a_page_says_what_is_aimed_at_and_how_it_scores() -> None:
     aim = {"value": 80, "year": 2025, "status": "confirmed", "source": "QĐ"}
     page = page_of(make_set(indicator("A", "target", target=aim)), column("A", {"U": 40}), "A")
 
-    assert (page.target, page.maximum) == ("≥ 80 (năm 2025; có nguồn)", "10")
+    assert (page.target, page.maximum) == ("≥ 80 % (năm 2025; có nguồn)", "10")
     assert "80" in page.rule
 
 

@@ -83,8 +83,8 @@ def test_a_missing_figure_says_so_beside_its_nought() -> None:
     found = of(two(), {"U": {"A": None, "B": 50}, "V": {"A": 80, "B": None}}, "U")
 
     assert {row.code: (row.own_note, row.other_note) for row in found.rows} == {
-        "A": ("chưa có số liệu", ""),
-        "B": ("", "chưa có số liệu"),
+        "A": ("chưa báo cáo", ""),
+        "B": ("", "chưa báo cáo"),
     }
 
 
@@ -105,7 +105,7 @@ def test_the_parts_that_matter_most_stand_first_and_the_others_are_one_line(coun
     assert [row.code for row in found.rows] == [f"C{n}" for n in range(count - 1, count - 1 - shown, -1)]
     left = count - shown
     assert found.rest_name == (
-        f"{left} chỉ tiêu còn lại" if left else "" if not found.rest else "Do làm tròn khi in"
+        f"Các chỉ tiêu khác có chênh lệch: {left}" if left else "" if not found.rest else "Do làm tròn khi in"
     )
 
 
@@ -119,7 +119,7 @@ def test_what_made_the_difference_stands_before_what_was_against_it() -> None:
     assert [row.code for row in behind.rows] == ["C10", "C9", "C11", "C8", "C7", "C6"]
     assert behind.is_above
     assert [row.code for row in ahead.rows] == [row.code for row in behind.rows]
-    assert ahead.rest_name == "6 chỉ tiêu còn lại"
+    assert ahead.rest_name == "Các chỉ tiêu khác có chênh lệch: 6"
 
 
 def test_few_that_made_the_difference_leave_their_lines_to_the_others() -> None:
@@ -161,7 +161,7 @@ def test_units_with_the_same_rank_are_named_and_compared_with_the_next_better() 
     view = view_of(two(), table)
 
     assert view.profiles.of("U").why == (
-        "Còn kém 40,00 so với Đơn vị X ở hạng liền trên (90,00 %). Đồng hạng với Đơn vị V."
+        "Còn kém 40,00 điểm phần trăm so với Đơn vị X ở hạng liền trên (90,00 %). Đồng hạng với Đơn vị V."
     )
     below, first = view.profiles.of("V").neighbour, view.profiles.of("W").neighbour
     assert below is not None

@@ -69,6 +69,7 @@ def make_reports(path: Path, typed: TypedReport, language: Language, *, show_set
         note_without_profiles(story, language)
     if {"docx", "pdf"} & {*options.formats}:
         note_early_day(story, options, language)
+        note_template(options, language)
         if typed.final:
             note_gaps(story, options, language)
     for error in refused[:-1]:
@@ -166,6 +167,17 @@ def note_early_day(story: "Story", options: ReportOptions, language: Language) -
         )
         day_told, last = date_text(day, language), date_text(period.last, language)
         display.note(text.format(day=day_told, last=last, period=period.text))
+
+
+def note_template(options: ReportOptions, language: Language) -> None:
+    """Tell that an office's own template makes the Word file alone: the PDF beside it says other words."""
+    if options.paper.template_name and "pdf" in options.formats:
+        _ = translator(language)
+        text = _(
+            "Lưu ý: decision.pdf dùng bố cục có sẵn, không dùng mẫu {path}. Muốn có PDF theo mẫu thì mở decision.docx "
+            "bằng Word rồi lưu thành PDF."
+        )
+        display.note(text.format(path=options.paper.template_name))
 
 
 def note_left_over(folder: Path, written: Iterable[Path], language: Language) -> None:

@@ -45,7 +45,7 @@ def list_sets(language: Language) -> None:
         rows.append(
             (found.id, found.version, counts, label(found.status, language), found.name.in_language(language))
         )
-    display.table_of(rows, [_("Mã"), _("Phiên bản"), _("Chỉ tiêu"), _("Tình trạng nguồn"), _("Tên")])
+    display.table_of(rows, [_("Mã"), _("Phiên bản"), _("Số chỉ tiêu"), _("Tình trạng nguồn"), _("Tên")])
 
 
 def show_set(name: str, language: Language) -> None:

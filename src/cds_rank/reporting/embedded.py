@@ -3,11 +3,13 @@
 import base64
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cds_rank.reporting.story import Story
+from cds_rank.wording.language import Language
 
-ARCHIVE = "du-lieu.zip"
+ARCHIVES: Mapping[Language, str] = {"vi": "du-lieu.zip", "en": "data.zip"}
 _PLAIN_UP_TO = 12_000  # bytes of a table that stands in the page as it is
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the time that archives begin with: the same data gives the same bytes
 
@@ -42,7 +44,10 @@ def files(story: Story) -> tuple[Embedded, ...]:
         if name.endswith(".csv") and len(content) <= _PLAIN_UP_TO
     ]
     packed = _archive(contents)
-    return (*small, Embedded(ARCHIVE, len(packed), _address("application/zip", packed), tuple(contents)))
+    return (
+        *small,
+        Embedded(ARCHIVES[story.language], len(packed), _address("application/zip", packed), tuple(contents)),
+    )
 
 
 def _address(kind: str, content: bytes) -> str:

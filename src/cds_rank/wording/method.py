@@ -165,7 +165,9 @@ def _of_the_score(indicator_set: IndicatorSet, language: Language) -> Iterator[S
 
     yield Statement(
         method.scale.name.in_language(language),
-        _("Điểm đạt / điểm tối đa áp dụng của chính đơn vị × {factor}.").format(
+        _("Điểm đạt / điểm tối đa áp dụng của chính đơn vị.")
+        if method.scale.factor == 1
+        else _("Điểm đạt / điểm tối đa áp dụng của chính đơn vị × {factor}.").format(
             factor=number_text(method.scale.factor, language)
         ),
     )

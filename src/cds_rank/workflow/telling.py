@@ -78,7 +78,10 @@ def _earlier_file(path: Path) -> Path:
         if error.code != "results_several":
             raise
         example = find_results(path)[0]
-        raise CdsRankError("previous_several", **error.facts, example=example) from error
+        facts = error.facts
+        raise CdsRankError(
+            "previous_several", path=facts["path"], count=facts["count"], example=example
+        ) from error
 
 
 def _refuse_not_earlier(present: "SealedResult", earlier: Sequence[tuple[Path, "SealedResult"]]) -> None:
@@ -89,8 +92,9 @@ def _refuse_not_earlier(present: "SealedResult", earlier: Sequence[tuple[Path, "
             raise CdsRankError("previous_not_earlier", path=file, found=then.text, wanted=now.text)
     for (first, before), (second, after) in pairwise(sorted(dated, key=lambda one: one[1].first)):
         if not before.last < after.first:
-            facts = {"found": before.text, "wanted": after.text}
-            raise CdsRankError("previous_overlap", first=first, second=second, **facts)
+            raise CdsRankError(
+                "previous_overlap", first=first, second=second, found=before.text, wanted=after.text
+            )
 
 
 def story_of(

@@ -52,12 +52,13 @@
   const field = document.getElementById("find");
   const profiles = [...document.querySelectorAll(".unit > details.profile")];
   const named = (item) => `${(item.querySelector("th, h3") ?? item).textContent} ${item.dataset.find ?? ""}`;
-  const items = [...document.querySelectorAll("[data-find]"), ...profiles].map((item) => [item, plain(named(item))]);
+  const words = (text) => ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`;
+  const items = [...document.querySelectorAll("[data-find]"), ...profiles].map((item) => [item, words(named(item))]);
   const counted = ".group [data-find], .where [data-find]";
   const lists = document.querySelectorAll(".where");
   const units = items.filter(([item]) => item.matches(counted)).length;
   const find = () => {
-    const wanted = plain(field.value);
+    const wanted = words(field.value);
     let shown = 0;
     for (const [item, text] of items) {
       item.hidden = !text.includes(wanted);
@@ -65,7 +66,7 @@
     }
     for (const list of lists) {
       list.hidden = !list.querySelector("[data-find]:not([hidden])");
-      list.open = wanted !== "" && !list.hidden;
+      list.open = wanted !== " " && !list.hidden;
     }
     say("found", { shown, total: units });
   };

@@ -10,7 +10,7 @@ from cds_rank.model.indicator_set import Branch, Effect
 from cds_rank.model.quantity import round_half_up
 from cds_rank.model.result import TOTAL, Ranked, UnitScores
 from cds_rank.reporting.adding_up import Shares
-from cds_rank.reporting.sentences import score_text, signed
+from cds_rank.reporting.sentences import score_text, signed, treatment_label
 from cds_rank.reporting.view.choices import WITHOUT_FIGURE
 from cds_rank.reporting.view.teller import Teller
 from cds_rank.reporting.view.values import Neighbour, NeighbourRow
@@ -138,7 +138,7 @@ def _rows(teller: Teller, gap: _Gap, own: Side, other: Side) -> tuple[tuple[Neig
     rest = gap.printed - sum((printed for _code, printed in shown), elsewhere)
     count = len(gap.parts) - len(shown)
     if count:
-        name = _("{count} chỉ tiêu còn lại").format(count=teller.plain(count))
+        name = _("Các chỉ tiêu khác có chênh lệch: {count}").format(count=teller.plain(count))
         return tuple(rows), name, _written(teller, rest, gap.digits)
     if rest:
         return tuple(rows), _("Do làm tròn khi in"), _written(teller, rest, gap.digits)
@@ -165,12 +165,11 @@ def _row(teller: Teller, code: str, difference: Decimal, digits: int, own: Side,
 
 
 def _points(teller: Teller, side: Side, code: str) -> tuple[str, str]:
-    """Write what a unit has at a node, and that it has no figure there."""
-    _ = teller.translate
+    """Write what a unit has at a node, and why no figure counts there."""
     score = side.scores.nodes.get(code)
     if score is None:
         return "—", ""
-    note = _("chưa có số liệu") if score.treatment in WITHOUT_FIGURE else ""
+    note = treatment_label(score.treatment, teller.language) if score.treatment in WITHOUT_FIGURE else ""
     return teller.earned_of(code, score, side.scores.group)[0], note
 
 

@@ -26,6 +26,7 @@ from cds_rank.model.result import (
 from cds_rank.model.unit import Unit
 from cds_rank.reporting.adding_up import Shares, counts_points, shares_of_total
 from cds_rank.reporting.sentences import (
+    difference_unit,
     score_text,
     unranked_reason,
 )
@@ -38,7 +39,7 @@ from cds_rank.reporting.view.profile_lines import profile_lines, rounding_note
 from cds_rank.reporting.view.strengths import counted_factors, strengths
 from cds_rank.reporting.view.teller import MOST_LOSSES, Teller, clean, drawn, source_text
 from cds_rank.reporting.view.values import Fact, Losses, LossRow, Neighbour, PillarRow, ProfileView
-from cds_rank.wording.numbers import number_text
+from cds_rank.wording.numbers import number_text, with_sign
 
 _ZERO = Fraction(0)
 _MOST_EQUALS = 3  # units with the same rank that are named
@@ -104,6 +105,7 @@ def _profile(
         unit=entry.unit,
         name=teller.unit_names[entry.unit],
         group=teller.set.group(scores.group).name.in_language(teller.language),
+        group_code=scores.group,
         rank=f"{entry.rank}/{len(ranking.ranked)}" if isinstance(entry, Ranked) else "",
         score="—" if published is None else score_text(published, teller.set, teller.language),
         facts=tuple(_profile_facts(teller, entry, ranking, unit, scores)),
@@ -162,7 +164,11 @@ def _why(teller: Teller, place: _Place) -> Iterator[str]:
         yield _("Còn kém {gap} so với {better} ở hạng liền trên ({score}).").format(
             better=teller.label_of(better.unit),
             score=score_text(better.published, teller.set, teller.language),
-            gap=number_text(gap, teller.language, digits),
+            gap=with_sign(
+                number_text(gap, teller.language, digits),
+                difference_unit(teller.set.method.scale, teller.language),
+                teller.language,
+            ),
         )
     else:
         yield _("Đơn vị có điểm cao nhất nhóm.")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from cds_rank.model.indicator_set import (
     Aggregation,
 )
-from cds_rank.model.method import RankedOn
+from cds_rank.model.method import RankedOn, StageUsed
 from cds_rank.model.quantity import decimal_text, round_half_up
 from cds_rank.model.result import (
     GroupRanking,
@@ -17,6 +17,7 @@ from cds_rank.model.result import (
     Unranked,
     UnrankedReason,
 )
+from cds_rank.model.review import Verdict
 from cds_rank.reporting.adding_up import NOT_ADDED
 from cds_rank.reporting.sentences import (
     score_text,
@@ -196,6 +197,8 @@ def _group_notes(
         )
     if any(not cell.key for row in rows for cell in row.pillars):
         yield _("Dấu — là trụ cột không áp dụng cho đơn vị: không tính cả ở điểm đạt và điểm tối đa.")
+    if silent := _unreviewed(teller, ranking):
+        yield _("Chưa số liệu nào được thẩm định: {units}.").format(units="; ".join(silent))
     apart = [
         (upper, lower)
         for upper, lower in pairwise(ranking.ranked)
@@ -215,6 +218,19 @@ def _group_notes(
         )
     if joining := joining_text(teller, ranking):
         yield joining
+
+
+def _unreviewed(teller: Teller, ranking: GroupRanking) -> list[str]:
+    """Name the ranked units of which nobody reviewed a figure, where reviews have begun and count."""
+    if StageUsed(teller.result.record.stage) is StageUsed.SELF_ASSESSED:
+        return []
+    reviewed = {
+        unit
+        for (unit, _code), review in teller.result.reviews.items()
+        if review.verdict is not Verdict.PENDING
+    }
+    ranked = [entry.unit for entry in ranking.ranked]
+    return [teller.label_of(unit) for unit in ranked if unit not in reviewed] if reviewed else []
 
 
 def _same_but_apart(teller: Teller, upper: Ranked, lower: Ranked) -> str:

@@ -244,7 +244,7 @@ class _Author:
         for code in self.set.pillars or tuple(node.code for node in self.set.tree):
             under = [indicator.code for indicator in self.set.indicators_under(code)]
             of_due, of_left = sum(due[c] for c in under), sum(left[c] for c in under)
-            if of_left:
+            if of_due:
                 name = self.set.nodes[code].name.in_language(self.language)
                 counts = [number_text(n, self.language) for n in (of_due - of_left, of_left, of_due)]
                 yield OpenPart(

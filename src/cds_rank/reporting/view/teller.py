@@ -42,7 +42,7 @@ from cds_rank.reporting.view.recognition import make_recognition, standing_text
 from cds_rank.reporting.view.spreads import Spread, spreads_of
 from cds_rank.reporting.view.values import SourceText
 from cds_rank.wording.language import Language, Translate, translator
-from cds_rank.wording.numbers import moment_text, number_text
+from cds_rank.wording.numbers import moment_text, number_text, with_sign
 
 MOST_SEGMENTS = 12
 """A total made of more parts than this is drawn as one plain bar."""
@@ -310,7 +310,9 @@ class Teller:
         if target is None:
             return ""
         sign = "≤" if indicator.direction is Direction.LOWER_IS_BETTER else "≥"
-        facts = {"value": f"{sign} {self.plain(target.value)}", "status": self.statuses[target.status]}
+        unit = indicator.unit_of_measure.in_language(self.language)
+        value = with_sign(self.plain(target.value), unit, self.language)
+        facts = {"value": f"{sign} {value}", "status": self.statuses[target.status]}
         if target.year is None:
             return _("{value} ({status})").format(**facts)
         return _("{value} (năm {year}; {status})").format(year=target.year, **facts)

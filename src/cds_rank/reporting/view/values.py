@@ -371,6 +371,7 @@ class ProfileView:
     strengths: tuple[StrengthRow, ...] = ()
     weaknesses: tuple[StrengthRow, ...] = ()
     gaps: tuple[GapRow, ...] = ()
+    group_code: str = ""
     neighbour: Neighbour | None = None  # None for a unit without a rank, or alone at the only one
 
 
