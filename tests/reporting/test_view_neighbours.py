@@ -240,7 +240,10 @@ def test_in_a_mean_a_criterion_counts_as_it_does_in_the_total() -> None:
     found = of(the_set, {"U": {"A": 50, "B": 90}, "V": {"A": 80, "B": 80}}, "U")
 
     assert [(row.code, row.difference) for row in found.rows] == [("A", "−22,50"), ("B", "+2,50")]
-    assert (found.total, found.note) == ("−20,00", "")
+    assert found.total == "−20,00"
+    assert found.note == (
+        "Mỗi dòng tính theo phần của chỉ tiêu trong tổng điểm, nên không bằng hiệu của hai cột bên."
+    )
 
 
 def test_a_total_that_is_no_sum_is_not_split_and_says_so() -> None:
@@ -258,7 +261,15 @@ def test_the_better_of_alternatives_is_one_line() -> None:
     found = of(the_set, {"U": {"A": 50, "B": 20, "C": 0}, "V": {"A": 0, "B": 70, "C": 0}}, "U")
 
     assert parts(found) == [("P", "5,00", "7,00", "−10,00")]
-    assert found.note == ""
+    assert found.note == "Mỗi dòng là hiệu điểm chia cho 20, nhân 100."
+
+
+def test_what_prints_as_nothing_is_rounding_and_nobodys_advantage() -> None:
+    """U lacks 0,004 at A, printed 0,00, and has 24,9955 more at B, printed 25,00; the scores differ by 24,99."""
+    found = of(two(), {"U": {"A": "50", "B": "70"}, "V": {"A": "50.008", "B": "20.009"}}, "U")
+
+    assert parts(found) == [("B", "7,00", "2,00", "+25,00")]
+    assert (found.rest_name, found.rest, found.total) == ("Do làm tròn khi in", "−0,01", "+24,99")
 
 
 # Whatever the figures are, the lines add up to what is printed above them.

@@ -116,3 +116,16 @@ def test_points_that_do_not_add_up_are_said_to_be_so() -> None:
     assert table.notes[0] == (
         "Tổng điểm gộp theo cách: so từng cặp đơn vị (Copeland); không phải là phép cộng các ô."
     )
+
+
+def test_the_maximum_of_a_part_of_a_mean_is_what_it_counts() -> None:
+    """P weighs 3 of 4: its ten points count three, those of Q one."""
+    members = [{"node": "P", "weight": 3}, {"node": "Q", "weight": 1}]
+    total = {"aggregation": "weighted_mean", "weights_total": 4, "members": members}
+    the_set = make_set(branch("P", indicator("A")), branch("Q", indicator("B")), total=total)
+    claims: Claims = {"U": {"A": 50, "B": 90}}
+
+    table = view_of(the_set, claims).points[0]
+
+    assert [number(column.maximum) for column in table.columns] == [3, 1]
+    assert number(table.rows[0].total) == Decimal("2.4")

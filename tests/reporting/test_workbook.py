@@ -676,6 +676,18 @@ def test_scores_that_only_print_alike_keep_their_formulas() -> None:
     assert places_in(Story(sealed_result(indicator_set(value("A")), figures))).exceptions == ()
 
 
+@pytest.mark.parametrize("kind", ["best_in_group", "percentile"])
+def test_a_group_with_nobody_to_compare_is_no_trouble(kind: str) -> None:
+    """Early in a quarter all files of a group may be refused: there is nothing to work its best value out of."""
+    groups = [{"code": "so", "name": names("Sở, ban, ngành")}, {"code": "huyen", "name": names("Huyện")}]
+    made_of = indicator_set(value("A", rule={"kind": kind}, groups=["so", "huyen"]), groups=groups)
+    sealed = sealed_result(made_of, {"X": numbers("50")}, groups={"Y": "huyen"}, refused=("Y",))
+
+    book = opened(sealed)
+
+    assert "Xếp hạng – Huyện" in book
+
+
 def test_equal_print_with_unequal_ranks_is_explained() -> None:
     sealed = sealed_result(indicator_set(value("A")), {"X": numbers("50.001"), "Y": numbers("50.002")})
 

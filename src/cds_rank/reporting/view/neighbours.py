@@ -124,11 +124,8 @@ def _below(teller: Teller, code: str) -> Iterator[str]:
 def _rows(teller: Teller, gap: _Gap, own: Side, other: Side) -> tuple[tuple[NeighbourRow, ...], str, str]:
     """Return the parts that matter most, and what the others and the rounding come to."""
     _ = teller.translate
-    shown = [
-        (code, printed)
-        for code in _that_matter(gap)
-        if (printed := round_half_up(gap.parts[code] * gap.measure, gap.digits))
-    ]
+    told = {code: round_half_up(part * gap.measure, gap.digits) for code, part in gap.parts.items()}
+    shown = [(code, told[code]) for code in _that_matter(gap) if told[code]]
     rows = [_row(teller, code, printed, gap.digits, own, other) for code, printed in shown]
     elsewhere = round_half_up(gap.exact - sum(gap.parts.values()) * gap.measure, gap.digits)
     if elsewhere:
@@ -136,7 +133,8 @@ def _rows(teller: Teller, gap: _Gap, own: Side, other: Side) -> tuple[tuple[Neig
         rows.append(NeighbourRow("", name, "", "", _written(teller, elsewhere, gap.digits)))
     # The rest is what is left of the printed numbers, so that the column adds up on paper.
     rest = gap.printed - sum((printed for _code, printed in shown), elsewhere)
-    count = len(gap.parts) - len(shown)
+    # What prints as nothing is rounding, and nobody's advantage.
+    count = sum(map(bool, told.values())) - len(shown)
     if count:
         name = _("Các chỉ tiêu khác có chênh lệch: {count}").format(count=teller.plain(count))
         return tuple(rows), name, _written(teller, rest, gap.digits)
@@ -194,7 +192,9 @@ def _notes(teller: Teller, own: Side, other: Side, others_there: int, codes: Seq
             "Điểm tối đa áp dụng của hai đơn vị khác nhau ({here} và {there}): mỗi dòng so phần điểm chưa đạt trên "
             "điểm tối đa của chính đơn vị."
         ).format(here=teller.plain(here), there=teller.plain(there))
-    elif all(side.shares.factors.get(code) == 1 for side in (own, other) for code in codes):
+    elif any(side.shares.factors.get(code, 1) != 1 for side in (own, other) for code in codes):
+        yield _("Mỗi dòng tính theo phần của chỉ tiêu trong tổng điểm, nên không bằng hiệu của hai cột bên.")
+    else:
         text = (
             _("Mỗi dòng là hiệu điểm chia cho {attainable}.")
             if teller.factor == 1

@@ -1,7 +1,8 @@
 """Where each unit's points come from, criterion by criterion: rows that add up to the points of the ranking."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from cds_rank.model.result import TOTAL, GroupRanking, Treatment, UnitScores
 from cds_rank.reporting.adding_up import ONE, Shares, shares_of_total
@@ -37,21 +38,30 @@ def _table(teller: Teller, ranking: GroupRanking, scored: Sequence[UnitScores]) 
         _row(teller, scores, shares, codes, ranks.get(scores.unit, "—"), adds=adds)
         for scores, shares in zip(scored, splits, strict=True)
     )
-    whole = all(factor == ONE for shares in splits for factor in shares.factors.values())
+    factors = {code: {shares.factors[code] for shares in splits if code in shares.factors} for code in codes}
     return PointsTable(
         group=ranking.group,
-        columns=tuple(_column(teller, code, ranking.group, whole=whole) for code in codes),
+        columns=tuple(_column(teller, code, ranking.group, factors[code]) for code in codes),
         rows=rows,
         has_other=any(row.other for row in rows),
         notes=tuple(_notes(teller, rows, splits, adds=adds)),
     )
 
 
-def _column(teller: Teller, code: str, group: str, *, whole: bool) -> PointsColumn:
-    """Give a criterion's code, name and maximum; no maximum where a point of it does not count as one."""
+def _column(teller: Teller, code: str, group: str, factors: Collection[Fraction]) -> PointsColumn:
+    """Give a criterion's code, name and the most it counts; no maximum where that differs among the units.
+
+    factors: what one of its points counts in the total.
+    """
     maximum = teller.maxima.of(code, group)
-    text = teller.plain(maximum) if maximum else teller.maxima.signed(code, group, teller.language)
-    return PointsColumn(code, teller.names[code], text if whole else "")
+    if set(factors) <= {ONE}:
+        text = teller.plain(maximum) if maximum else teller.maxima.signed(code, group, teller.language)
+    elif len(factors) == 1 and maximum:
+        (factor,) = factors
+        text = teller.points(maximum * factor)
+    else:
+        text = ""
+    return PointsColumn(code, teller.names[code], text)
 
 
 def _row(

@@ -147,7 +147,7 @@ class PointsCell:
 
 @dataclass(frozen=True, slots=True)
 class PointsColumn:
-    """A criterion at the head of a column; its maximum is empty where a point of it does not count as one."""
+    """A criterion at the head of a column; its maximum, as it counts, is empty where units differ in it."""
 
     code: str
     name: str

@@ -21,7 +21,7 @@ COMPARED_IN_PAIRS = N_("so từng cặp quá nhiều đơn vị hoặc quá nhi�
 def fixed_inputs(plan: Plan, stored: StoredValues) -> Iterator[FixedCell]:
     """Give the cells among the inputs."""
     columns, sheet, scores = plan.input_columns, plan.names["inputs"], plan.report.result.scores
-    for group in plan.groups:
+    for group in (group for group in plan.groups if group.units):
         for indicator in group.indicators:
             is_long = FigureFormulas(plan, group, indicator).share is None
             may_be_doubtful = is_long or stored.may_be_doubtful(indicator)

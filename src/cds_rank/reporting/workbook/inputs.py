@@ -95,7 +95,7 @@ def write_inputs(plan: Plan, stored: StoredValues, sheet: Sheet) -> None:
     for name in (name for name in _INPUTS if name in columns):
         sheet.text(heading, columns[name], _(_HEADINGS[name][0]), ("heading", "small", "entry"))
     sheet.height(heading, 3, 10)
-    for group in plan.groups:
+    for group in (group for group in plan.groups if group.units):
         rows = [_Row(plan, stored, sheet, group, indicator) for indicator in group.indicators]
         for place, unit in enumerate(group.units):
             first, named = group.first_input + place * len(rows), _name_cells(plan, sheet, unit)
