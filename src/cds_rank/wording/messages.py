@@ -146,7 +146,7 @@ _MESSAGES: Mapping[str, str] = {
     ),
     "result_changed": N_("{path} đã bị sửa sau khi lập: mã băm không khớp. Hãy tính lại từ các báo cáo gốc."),
     "result_newer": N_(
-        "{path} do phiên bản khác của cds-rank lập (lược đồ {found}; bản này đọc {known}). Hãy nâng cấp cds-rank."
+        "{path} do phiên bản khác của cds-rank lập (lược đồ {found}; bản này đọc {known}). Tệp mới hơn thì nâng cấp cds-rank; tệp cũ hơn thì lập lại bằng cds-rank compute."
     ),
     "report_not_earlier": N_(
         "Không so được: kết quả kỳ {found} không trước kỳ {wanted}. Mỗi --previous là một kỳ khác nhau, trước kỳ của báo cáo."

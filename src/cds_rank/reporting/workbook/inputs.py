@@ -45,7 +45,7 @@ _HEADINGS = {
     "attainable": (N_("Điểm tối đa áp dụng"), 11.0),
     "absent": (N_("Thiếu số liệu bắt buộc"), 10.0),
     "reported": (N_("Có báo cáo"), 9.0),
-    "target": (N_("Mục tiêu"), 10.0),
+    "target": (N_("Mục tiêu (để xem)"), 10.0),
     "stage": (N_("Giai đoạn"), 11.0),
     "claimed": (CLAIMED_HEADING, 16.0),
     "derivation": (N_("Cách ra điểm khi công bố"), 40.0),
