@@ -59,6 +59,22 @@ def names(page: Page, group: str = "huyen") -> list[str]:
     return page.locator(f"#group-{group} .ranking tbody tr:visible th").all_inner_texts()
 
 
+def test_words_are_found_from_their_beginning(page: Page) -> None:
+    """Every district is a “Huyện”: who looks for Yên Bái does not want all of them."""
+    page.fill("#find", "yen")
+    assert sorted(names(page)) == ["Thành phố Yên Bái"]
+    page.fill("#find", "yen ba")
+    assert sorted(names(page)) == ["Thành phố Yên Bái"]
+
+
+def test_a_search_puts_nothing_aside_on_paper(page: Page) -> None:
+    page.fill("#find", "tram tau")
+    assert len(names(page)) == 1
+    page.emulate_media(media="print")
+    assert len(names(page)) == 3
+    page.emulate_media(media="screen")
+
+
 def test_enter_leads_to_the_first_unit_found(page: Page) -> None:
     page.fill("#find", "tram tau")
     page.press("#find", "Enter")

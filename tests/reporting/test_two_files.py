@@ -71,6 +71,7 @@ def test_the_first_page_hands_over_the_ranking_and_the_other_one_all_data() -> N
     first, beside = two(Story(sealed())).values()
     assert set(embedded_files(first)) == {"ranking.csv"}
     assert "du-lieu.zip" in embedded_files(beside)
+    assert "data.zip" in embedded_files(two(Story(sealed(), "en"))["details.html"])
 
 
 def test_the_points_of_every_unit_add_up_on_the_first_page_alone() -> None:
